@@ -1,0 +1,49 @@
+// Runs a TypeScript file or an installed command with the Node that package.json pins, installing first
+// when package-lock.json is newer than what is installed. Plain JavaScript: any Node from 20 must run it.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const bin = join(root, 'node_modules', '.bin')
+const installed = join(root, 'node_modules', '.package-lock.json')
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+
+/** True when package-lock.json changed after the last installation, or nothing is installed. */
+function isStale() {
+  return !existsSync(installed) || statSync(join(root, 'package-lock.json')).mtimeMs > statSync(installed).mtimeMs
+}
+
+function install() {
+  process.stderr.write('Installing dependencies (npm ci), once ... ')
+  const started = performance.now()
+  const result = spawnSync(npm, ['ci', '--loglevel=error'], { cwd: root, encoding: 'utf8' })
+  if (result.status !== 0) {
+    process.stderr.write(`failed\n${result.stdout ?? ''}${result.stderr ?? ''}\n`)
+    process.exit(result.status ?? 1)
+  }
+  process.stderr.write(`done in ${Math.round((performance.now() - started) / 1000)} s\n`)
+}
+
+export function run(target, args) {
+  if (isStale()) install()
+  const node = join(root, 'node_modules', 'node', 'bin', 'node')
+  const command = target.endsWith('.ts')
+    ? [node, ['--disable-warning=ExperimentalWarning', join(root, target), ...args]]
+    : [join(bin, target), args]
+  const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
+  const child = spawn(...command, { stdio: 'inherit', env })
+  process.on('SIGINT', () => {}) // Ctrl-C already reaches the child: it shares our terminal's process group
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('error', (error) => {
+    process.stderr.write(`Could not start ${target}: ${error.message}\n`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)))
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [target, ...args] = process.argv.slice(2)
+  run(target, args)
+}

@@ -1,0 +1,134 @@
+// What was true of a subject at one moment: gathered once, plain JSON, so that recorded facts can be judged again.
+import type { Instant, Person, Repository } from './event.ts'
+
+/** A fact that could not be read. Never empty instead: what we do not know is not nothing. */
+export type Unavailable = Readonly<{ unavailable: string }>
+export const isUnavailable = (fact: object): fact is Unavailable => 'unavailable' in fact
+
+export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
+/** Weakest first. */
+export const permissions = [
+  'none',
+  'read',
+  'triage',
+  'write',
+  'maintain',
+  'admin',
+] as const satisfies readonly Permission[]
+export const hasPermission = (held: Permission, wanted: Permission): boolean =>
+  permissions.indexOf(held) >= permissions.indexOf(wanted)
+
+export type ChangedFile = Readonly<{
+  path: string
+  additions: number
+  deletions: number
+  change: 'added' | 'changed' | 'copied' | 'deleted' | 'modified' | 'renamed'
+  /** Marked `linguist-generated` in .gitattributes of the base branch. */
+  generated: boolean
+}>
+
+export type Review = Readonly<{
+  id: string
+  by: Person
+  state: 'approved' | 'changes_requested' | 'commented' | 'dismissed'
+  /** The commit that was reviewed; null if GitHub no longer has it. */
+  sha: string | null
+  submittedAt: Instant
+  /** Whether GitHub says that the reviewer may push to the repository. */
+  canPush: boolean
+}>
+
+export type Commit = Readonly<{
+  sha: string
+  parents: readonly string[]
+  /** Author and co-authors: self-declared. A null person is an e-mail that belongs to no account. */
+  authors: readonly Readonly<{ name: string; person: Person | null }>[]
+  committer: Person | null
+  /** `signer` is null for an unsigned or invalid signature. */
+  signature: Readonly<{ valid: boolean; signer: Person | null; byGitHub: boolean }>
+  message: string
+  committedAt: Instant
+}>
+
+/** A check run or a commit status on the head, Andon's own excluded. */
+export type Check = Readonly<{
+  name: string
+  /** The GitHub App that reported it; null for a commit status. */
+  app: string | null
+  /** The workflow of GitHub Actions that ran it, if any. */
+  workflow: string | null
+  /** Conclusion in GitHub's words in lower case; `pending` while there is none. */
+  conclusion: string
+}>
+
+export type Label = Readonly<{ name: string; appliedBy: Person | null; appliedAt: Instant | null }>
+
+export type LinkedIssue = Readonly<{
+  repository: string
+  number: number
+  title: string
+  state: 'open' | 'closed'
+  labels: readonly string[]
+}>
+
+export type Thread = Readonly<{ path: string; resolved: boolean; outdated: boolean; by: string }>
+
+/** Answers to a policy's costly needs; see Needs in practice.ts. Keys are lower case. */
+export type People = Readonly<{
+  /** `org/team-slug` -> logins of its active members. */
+  teams: Readonly<Record<string, readonly string[] | Unavailable>>
+  /** login -> permission on this repository. */
+  permissions: Readonly<Record<string, Permission | Unavailable>>
+}>
+
+type Common = Readonly<{
+  repository: Repository & Readonly<{ defaultBranch: string }>
+  /** The moment of gathering: the only clock that judgement knows. */
+  now: Instant
+}>
+
+export type PullRequestFacts = Common &
+  Readonly<{
+    subject: 'pull_request'
+    number: number
+    nodeId: string
+    url: string
+    title: string
+    body: string
+    state: 'open' | 'closed' | 'merged'
+    draft: boolean
+    /** The head lies in another repository. */
+    fork: boolean
+    author: Person | null
+    createdAt: Instant
+    /** `sha` is the tip of the base branch: policy is read there. */
+    base: Readonly<{ branch: string; sha: string }>
+    head: Readonly<{ branch: string; sha: string; repository: string | null }>
+    additions: number
+    deletions: number
+    changedFiles: number
+    labels: readonly Label[]
+    files: readonly ChangedFile[] | Unavailable
+    commits: readonly Commit[] | Unavailable
+    reviews: readonly Review[]
+    requestedReviewers: readonly string[]
+    threads: readonly Thread[]
+    checks: readonly Check[]
+    linkedIssues: readonly LinkedIssue[]
+    people: People
+  }>
+
+/** One pull request of a merge group, judged at the head with which it was queued. */
+export type QueuedPullRequest = Readonly<{ queuedHead: string; facts: PullRequestFacts }>
+
+export type MergeGroupFacts = Common &
+  Readonly<{
+    subject: 'merge_group'
+    headSha: string
+    base: Readonly<{ branch: string; sha: string }>
+    pullRequests: readonly QueuedPullRequest[] | Unavailable
+  }>
+
+export type FactsBySubject = { pull_request: PullRequestFacts; merge_group: MergeGroupFacts }
+export type Subject = keyof FactsBySubject
+export type Facts = FactsBySubject[Subject]

@@ -1,0 +1,51 @@
+// A practice asks one question and answers it purely. It knows neither its id nor how it is enforced.
+import type * as z from 'zod'
+import type { Instant } from './event.ts'
+import type { FactsBySubject, Subject } from './facts.ts'
+
+/** Who or what must move next. Only a person's part fails a merge group: a queue cannot wait for people. */
+export type WaitingFor = 'person' | 'check' | 'time'
+
+/** One line of detail for those who ask, such as an approval that does not count and why. Texts are plain; `code` in backticks. */
+export type Note = Readonly<{ topic: string; text: string }>
+
+type Explained = Readonly<{
+  /** One sentence, plain text with `code` between backticks. It is escaped where it is shown. */
+  reason: string
+  notes?: readonly Note[]
+  /** Names of the settings that decided, such as `maxLines`: the report says which layer set them. */
+  settings?: readonly string[]
+  /** Judge again then: the answer depends on time. */
+  revisitAt?: Instant
+}>
+
+export type Finding =
+  | (Explained & Readonly<{ outcome: 'pass' | 'not_applicable' | 'unknown' }>)
+  | (Explained & Readonly<{ outcome: 'pending'; waitingFor: WaitingFor; remedy: string }>)
+  | (Explained & Readonly<{ outcome: 'fail'; remedy: string; atMost?: 'advise'; paths?: readonly string[] }>)
+
+export type Outcome = Finding['outcome']
+
+/** Costly facts that a setting wants, as data. The union over the whole merged policy is gathered. */
+export type Needs = Readonly<{
+  /** `org/team-slug` */
+  teams?: readonly string[]
+  /** Whose permission on the repository: `labelers` are those who applied the present labels. */
+  permissionsOf?: readonly 'labelers'[]
+  /** True if check results matter: only then do check events cause a judgement. */
+  checks?: boolean
+}>
+
+export type Practice<Config extends z.ZodObject = z.ZodObject, S extends Subject = Subject> = Readonly<{
+  title: string
+  question: string
+  subjects: readonly S[]
+  config: Config
+  needs?(config: z.output<Config>): Needs
+  // a method, so bivariant: one registry holds every practice, and only evaluate() calls it
+  evaluate(facts: FactsBySubject[S], config: z.output<Config>): readonly Finding[]
+}>
+
+export const definePractice = <Config extends z.ZodObject, const S extends Subject>(
+  practice: Practice<Config, S>,
+): Practice<Config, S> => practice
