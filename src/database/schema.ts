@@ -1,0 +1,138 @@
+// Where Andon keeps what it was told and what it decided: the tables, as Kysely sees them. Names are those of SQL.
+import type { ColumnType, GeneratedAlways } from 'kysely'
+import type { CheckContent } from '../effect.ts'
+import type { Instant, Observation } from '../event.ts'
+import type { Decision, Result } from '../verdict.ts'
+
+/** jsonb: read parsed, written as the text that `jsonText` of client.ts makes. */
+type Json<T> = ColumnType<T, string, string>
+/** Written once: an update does not compile (and a trigger refuses it). */
+type Fixed<T> = ColumnType<T, T, never>
+/** bigint columns are read as numbers: GitHub's ids are far below 2^53. */
+type Id = number
+
+/** One webhook as received. `payload` is the body's bytes: jsonb refuses some texts that GitHub sends. */
+export type DeliveryTable = {
+  id: string
+  event: string
+  action: string | null
+  installation_id: Id | null
+  repository_id: Id | null
+  /** Key of the subject or scope that it concerns; null if it was ignored. */
+  key: string | null
+  received_at: ColumnType<Instant, Instant | undefined, never>
+  payload: Buffer | null
+  outcome: 'waiting' | 'done' | 'ignored'
+  done_at: Instant | null
+}
+
+/** What only a delivery told. `digest` (of the content) is unique: a redelivery adds nothing. */
+export type ObservationTable = {
+  id: GeneratedAlways<Id>
+  installation_id: Id
+  repository_id: Id
+  kind: Fixed<Observation['kind']>
+  number: number | null
+  sha: string | null
+  at: Instant
+  data: Json<Observation>
+  digest: string
+}
+
+/** The present state of what is judged. */
+export type SubjectTable = {
+  installation_id: Id
+  repository_id: Id
+  kind: 'pull_request' | 'merge_group'
+  key: string
+  number: number | null
+  head_sha: string
+  base_branch: string
+  open: boolean
+  decision: Decision
+  title: string
+  check: Json<readonly CheckContent[]>
+  verdict_id: Id
+  gathered_at: Instant
+  needs_checks: boolean
+  policy_digest: string
+  updated_at: ColumnType<Instant, Instant | undefined, Instant>
+}
+
+/** Append-only. */
+export type VerdictTable = {
+  id: GeneratedAlways<Id>
+  at: ColumnType<Instant, Instant | undefined, never>
+  installation_id: Fixed<Id>
+  repository_id: Fixed<Id>
+  subject_key: Fixed<string>
+  number: Fixed<number | null>
+  sha: Fixed<string>
+  decision: Fixed<Decision>
+  policy_digest: Fixed<string>
+  results: ColumnType<readonly Result[], string, never>
+  facts_digest: Fixed<string>
+  /** What made Andon look, such as `pull_request.opened`. */
+  cause: Fixed<string>
+}
+
+/** What stands on GitHub by us. `digest` is what was applied last, `planned_digest` what is wanted. */
+export type PublishedTable = {
+  installation_id: Id
+  repository_id: Id
+  kind: string
+  key: string
+  node_id: string | null
+  digest: string | null
+  planned_digest: string
+  planned_at: Instant
+  applied_at: Instant | null
+}
+
+/** Last valid sources of a policy, per scope and branch. */
+export type PolicyTable = {
+  installation_id: Id
+  repository_id: Id
+  scope: string
+  branch: string
+  sha: string
+  file: string
+  text: string
+  valid_at: Instant
+}
+
+export type RepositoryTable = {
+  id: Id
+  installation_id: Id
+  node_id: string
+  owner: string
+  name: string
+  private: boolean
+  updated_at: ColumnType<Instant, Instant | undefined, Instant>
+}
+
+/** Trouble with a key's work; no row when all is well. Kept here because adding a keyed job resets graphile-worker's own count. */
+export type WorkTable = {
+  key: string
+  attempts: number
+  last_error: string | null
+  failed_at: Instant | null
+}
+
+/** Worker pools that hold (or held, if they died) the advisory lock named after them. */
+export type WorkerLiveTable = {
+  pool_id: string
+  started_at: ColumnType<Instant, Instant | undefined, never>
+}
+
+export type Tables = {
+  delivery: DeliveryTable
+  observation: ObservationTable
+  subject: SubjectTable
+  verdict: VerdictTable
+  published: PublishedTable
+  policy: PolicyTable
+  repository: RepositoryTable
+  work: WorkTable
+  worker_live: WorkerLiveTable
+}
