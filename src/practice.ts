@@ -30,8 +30,8 @@ export type Outcome = Finding['outcome']
 export type Needs = Readonly<{
   /** `org/team-slug` */
   teams?: readonly string[]
-  /** Whose permission on the repository: `labelers` are those who applied the present labels. */
-  permissionsOf?: readonly 'labelers'[]
+  /** Whose permission on the repository: `labelers` applied the present labels, `reviewers` gave a review. */
+  permissionsOf?: readonly ('labelers' | 'reviewers')[]
   /** True if check results matter: only then do check events cause a judgement. */
   checks?: boolean
 }>
