@@ -1,0 +1,162 @@
+import * as z from 'zod'
+import type { PullRequestFacts, Review } from '../facts.ts'
+import { isUnavailable } from '../facts.ts'
+import type { Finding, Note } from '../practice.ts'
+import { definePractice } from '../practice.ts'
+import type { Standing } from './peer-review/approvals.ts'
+import { standingOf } from './peer-review/approvals.ts'
+import type { Contributors } from './peer-review/opinions.ts'
+import { contributorsOf, latestOpinions } from './peer-review/opinions.ts'
+
+const config = z.strictObject({
+  approvals: z.int().nonnegative().max(20).default(1).describe('How many people must approve. 0: nobody need.'),
+  minimumPermission: z
+    .enum(['write', 'maintain', 'admin'])
+    .default('write')
+    .describe('The least permission on the repository with which an approval counts.'),
+  approvalOf: z
+    .enum(['head', 'anyCommit'])
+    .default('head')
+    .describe(
+      '`head`: of the newest commit; a push asks for a new approval. `anyCommit`: of any commit of the pull request.',
+    ),
+  requestedChanges: z
+    .enum(['block', 'allow'])
+    .default('block')
+    .describe('`block`: requested changes stand until that person approves or the review is dismissed.'),
+  unresolvedThreads: z
+    .enum(['block', 'allow'])
+    .default('allow')
+    .describe('`block`: every conversation on the code must be resolved.'),
+  excludeContributors: z
+    .boolean()
+    .default(true)
+    .describe('Whether authors, co-authors and committers of a commit are barred from approving it.'),
+  unattributedCommits: z
+    .enum(['block', 'allow'])
+    .default('block')
+    .describe(
+      '`block`: with `excludeContributors`, a commit that belongs to no GitHub account must be attributed first.',
+    ),
+})
+type Config = z.output<typeof config>
+
+export const peerReview = definePractice({
+  title: 'Peer review',
+  question: 'Has somebody else understood this change, and agreed to it?',
+  subjects: ['pull_request'],
+  config,
+  needs: ({ minimumPermission }) => (minimumPermission === 'write' ? {} : { permissionsOf: ['reviewers'] }),
+  evaluate(facts, settings) {
+    if (facts.draft) return [draft]
+    const opinions = latestOpinions(facts.reviews)
+    return [
+      approvalFinding(facts, settings, opinions),
+      ...objectionFindings(opinions, settings),
+      ...threadFindings(facts, settings),
+    ]
+  },
+})
+
+const draft: Finding = {
+  outcome: 'pending',
+  waitingFor: 'person',
+  reason: 'A draft is not reviewed yet.',
+  remedy: 'Mark the pull request as ready for review.',
+}
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
+function approvalFinding(facts: PullRequestFacts, settings: Config, opinions: readonly Review[]): Finding {
+  if (settings.approvals === 0) return { outcome: 'pass', reason: 'No approval is asked for.', settings: ['approvals'] }
+  const contributors = settings.excludeContributors ? readContributors(facts) : null
+  const approvals = opinions
+    .filter(({ state }) => state === 'approved')
+    .map((review) => standingOf(review, { facts, rules: settings, contributors }))
+  const counting = approvals.filter(({ counts }) => counts === true)
+  const undecided = approvals.filter(({ counts }) => counts === 'unknown')
+  const notes = notesOf(approvals)
+  if (counting.length + undecided.length < settings.approvals) {
+    return missing(counting.length, settings, notes)
+  }
+  if (counting.length < settings.approvals) {
+    const whose = undecided.map(({ review, why }) => `${review.by.login} ${why}`).join('; ')
+    return { outcome: 'unknown', reason: `Whether enough approvals count could not be found out: ${whose}.`, notes }
+  }
+  const unattributed = settings.unattributedCommits === 'block' ? unattributedFinding(contributors, notes) : null
+  if (unattributed !== null) return unattributed
+  const by = counting.map(({ review }) => review.by.login).join(', ')
+  return { outcome: 'pass', reason: `${counting.length} of ${settings.approvals} approvals (${by}).`, notes }
+}
+
+function readContributors({ commits }: PullRequestFacts): Contributors | 'unknown' {
+  return isUnavailable(commits) ? 'unknown' : contributorsOf(commits)
+}
+
+function notesOf(approvals: readonly Standing[]): readonly Note[] {
+  return approvals
+    .filter(({ counts }) => counts !== true)
+    .map(({ review, why }) => ({ topic: 'Approvals that do not count', text: `${review.by.login} ${why}` }))
+}
+
+function missing(count: number, { approvals, minimumPermission, approvalOf }: Config, notes: readonly Note[]): Finding {
+  const still = approvals - count
+  const of = approvalOf === 'head' ? ' of the newest commit' : ''
+  return {
+    outcome: 'pending',
+    waitingFor: 'person',
+    reason: `${count} of ${plural(approvals, 'approval')}${of}.`,
+    remedy: `Ask ${still === 1 ? 'someone' : `${still} people`} with ${minimumPermission} access for a review.`,
+    notes,
+    settings: minimumPermission === 'write' ? ['approvals'] : ['approvals', 'minimumPermission'],
+  }
+}
+
+/** Somebody without an account may be the approver: fail closed until it is known who wrote the commit. */
+function unattributedFinding(contributors: Contributors | 'unknown' | null, notes: readonly Note[]): Finding | null {
+  if (contributors === null || contributors === 'unknown' || contributors.unattributed.length === 0) return null
+  const { unattributed } = contributors
+  const commits = new Set(unattributed.map(({ sha }) => sha))
+  const belong = commits.size === 1 ? 'belongs' : 'belong'
+  return {
+    outcome: 'pending',
+    waitingFor: 'person',
+    reason: `${plural(commits.size, 'commit')} ${belong} to no GitHub account, so nobody can tell whether an approver wrote part of this change.`,
+    remedy: 'Add the e-mail address of the commit to an account on GitHub, or push the commit again with one that is.',
+    notes: [
+      ...notes,
+      ...unattributed.map(({ sha, name }) => {
+        return { topic: 'Commits without an account', text: `\`${sha.slice(0, 7)}\`: ${name}` }
+      }),
+    ],
+    settings: ['excludeContributors', 'unattributedCommits'],
+  }
+}
+
+/** Whoever may push may object, contributors included; the author cannot review, and a bot's opinion never counts. */
+function objectionFindings(opinions: readonly Review[], { requestedChanges }: Config): readonly Finding[] {
+  if (requestedChanges === 'allow') return []
+  return opinions
+    .filter(({ state, canPush, by }) => state === 'changes_requested' && canPush && by.kind === 'user')
+    .map(({ by }) => ({
+      outcome: 'fail',
+      reason: `${by.login} requested changes.`,
+      remedy: `Answer the review and ask ${by.login} to look again; someone with write access can dismiss the review.`,
+      settings: ['requestedChanges'],
+    }))
+}
+
+function threadFindings({ threads }: PullRequestFacts, { unresolvedThreads }: Config): readonly Finding[] {
+  const open = threads.filter(({ resolved }) => !resolved)
+  if (unresolvedThreads === 'allow' || open.length === 0) return []
+  return [
+    {
+      outcome: 'pending',
+      waitingFor: 'person',
+      reason: `${plural(open.length, 'conversation')} on the code ${open.length === 1 ? 'is' : 'are'} unresolved.`,
+      remedy: 'Answer each conversation and resolve it.',
+      notes: open.map(({ path, by }) => ({ topic: 'Unresolved conversations', text: `\`${path}\`, begun by ${by}` })),
+      settings: ['unresolvedThreads'],
+    },
+  ]
+}

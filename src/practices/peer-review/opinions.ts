@@ -1,0 +1,48 @@
+// Who may speak for a change, and what each of them said last.
+import type { Person } from '../../event.ts'
+import type { Commit, Review } from '../../facts.ts'
+
+/** Ids are identity; a login only where GitHub shows no id. */
+export const isSamePerson = (one: Person, other: Person): boolean =>
+  one.id !== null && other.id !== null ? one.id === other.id : one.login.toLowerCase() === other.login.toLowerCase()
+
+/** Strictest last, so that it wins where two reviews carry the same time. */
+const strictness = ['commented', 'approved', 'dismissed', 'changes_requested'] as const
+
+/**
+ * The last opinion of each person, oldest first. A comment is no opinion. A dismissed review is one: it takes the place
+ * of what the same person said before, so that dismissing an objection never revives an older approval.
+ */
+export function latestOpinions(reviews: readonly Review[]): readonly Review[] {
+  const opinions = reviews
+    .filter(({ state }) => state !== 'commented')
+    .toSorted(
+      (a, b) => compare(a.submittedAt, b.submittedAt) || strictness.indexOf(a.state) - strictness.indexOf(b.state),
+    )
+  return opinions.filter((review, index) => !opinions.slice(index + 1).some(({ by }) => isSamePerson(by, review.by)))
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** A commit that GitHub made itself: the committer says nothing about who wrote it. */
+const isMadeByGitHub = ({ committer, signature }: Commit): boolean =>
+  signature.valid && signature.byGitHub && (committer === null || committer.login === 'web-flow')
+
+/** People who wrote or committed part of the change, and the commits for which GitHub knows no account. */
+export type Contributors = Readonly<{
+  people: readonly Readonly<{ person: Person; sha: string }>[]
+  unattributed: readonly Readonly<{ sha: string; name: string }>[]
+}>
+
+export function contributorsOf(commits: readonly Commit[]): Contributors {
+  const parts = commits.flatMap((commit) => {
+    const committer = isMadeByGitHub(commit) ? [] : [{ name: 'its committer', person: commit.committer }]
+    const isForged = commit.committer?.login === 'web-flow' && committer.length > 0
+    const roles = isForged ? [{ name: 'its committer', person: null }] : committer
+    return [...commit.authors, ...roles].map(({ name, person }) => ({ name, person, sha: commit.sha }))
+  })
+  return {
+    people: parts.flatMap(({ person, sha }) => (person === null ? [] : [{ person, sha }])),
+    unattributed: parts.flatMap(({ name, person, sha }) => (person === null ? [{ name, sha }] : [])),
+  }
+}
