@@ -1,0 +1,352 @@
+// A GitHub that remembers: accounts, repositories, pull requests and checks as plain data, changed only by what people and Apps do.
+import type { ObjectStore } from './git.ts'
+
+/** As GitHub prints it: UTC, whole seconds, `2026-11-23T10:00:00Z`. */
+export type Timestamp = string
+export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
+/** Weakest first. */
+export const permissionLevels = [
+  'none',
+  'read',
+  'triage',
+  'write',
+  'maintain',
+  'admin',
+] as const satisfies readonly Permission[]
+
+export type Account = {
+  readonly id: number
+  readonly nodeId: string
+  /** Bots end in `[bot]`. */
+  readonly login: string
+  readonly type: 'User' | 'Bot' | 'Organization'
+  readonly name: string
+  readonly email: string
+  readonly createdAt: Timestamp
+}
+
+/** `read` or `write` per permission name, such as `{ checks: 'write' }`. */
+export type AppPermissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>
+
+export type App = {
+  readonly id: number
+  readonly nodeId: string
+  readonly clientId: string
+  readonly slug: string
+  readonly name: string
+  readonly description: string
+  readonly externalUrl: string
+  readonly owner: Account
+  /** The account as which the App acts, `slug[bot]`. */
+  readonly bot: Account
+  readonly publicKey: string
+  /** PEM; only the double's user ever reads it. */
+  readonly privateKey: string
+  readonly clientSecret: string
+  readonly webhookSecret: string
+  /** Null: the App wants no webhooks. */
+  hookUrl: string | null
+  readonly permissions: AppPermissions
+  readonly events: readonly string[]
+  readonly createdAt: Timestamp
+}
+
+export type Installation = {
+  readonly id: number
+  readonly app: App
+  readonly account: Account
+  selection: 'all' | 'selected'
+  /** Used when the selection is `selected`. */
+  repositoryIds: Set<number>
+  permissions: AppPermissions
+  readonly createdAt: Timestamp
+  updatedAt: Timestamp
+}
+
+export type RequiredCheck = Readonly<{
+  name: string
+  /** Only this App's check runs count; null: any source. */
+  appId: number | null
+}>
+export type Protection = Readonly<{
+  requiredChecks: readonly RequiredCheck[]
+  requiredApprovals: number
+  mergeQueue: boolean
+}>
+
+export type Repository = {
+  readonly id: number
+  readonly nodeId: string
+  readonly owner: Account
+  readonly name: string
+  readonly private: boolean
+  readonly defaultBranch: string
+  readonly description: string | null
+  /** The repository that this one was forked from. */
+  readonly parent: Repository | null
+  readonly createdAt: Timestamp
+  pushedAt: Timestamp
+  /** Login -> permission. */
+  readonly collaborators: Map<string, Permission>
+  /** Branch name -> protection. */
+  readonly protections: Map<string, Protection>
+  /** Full ref name (`refs/heads/main`, `refs/pull/1/head`) -> commit. */
+  readonly refs: Map<string, string>
+  /** Issues and pull requests share their numbers. */
+  readonly issues: Map<number, Issue | PullRequest>
+  readonly labels: Map<string, Label>
+  readonly checkSuites: CheckSuite[]
+  readonly checkRuns: CheckRun[]
+  readonly statuses: CommitStatus[]
+  /** First in the queue first. */
+  readonly mergeQueue: MergeQueueEntry[]
+}
+
+export type Team = {
+  readonly id: number
+  readonly nodeId: string
+  readonly organization: Account
+  readonly slug: string
+  readonly name: string
+  /** Login -> membership. */
+  readonly members: Map<string, Readonly<{ state: 'active' | 'pending'; role: 'member' | 'maintainer' }>>
+  /** Repository id -> permission. */
+  readonly repositories: Map<number, Permission>
+}
+
+export type Label = {
+  readonly id: number
+  readonly nodeId: string
+  readonly repository: Repository
+  readonly name: string
+  readonly color: string
+  readonly description: string | null
+}
+
+export type LabelEvent = Readonly<{
+  id: number
+  nodeId: string
+  kind: 'labeled' | 'unlabeled'
+  label: Label
+  actor: Account
+  at: Timestamp
+}>
+
+type Conversation = {
+  readonly id: number
+  readonly nodeId: string
+  readonly repository: Repository
+  readonly number: number
+  title: string
+  body: string | null
+  readonly author: Account
+  state: 'open' | 'closed'
+  readonly labels: Set<Label>
+  readonly labelEvents: LabelEvent[]
+  readonly comments: Comment[]
+  readonly createdAt: Timestamp
+  updatedAt: Timestamp
+  closedAt: Timestamp | null
+  closedBy: Account | null
+}
+export type Issue = Conversation & { readonly kind: 'issue' }
+
+export type PullRequest = Conversation & {
+  readonly kind: 'pull_request'
+  /** The pull request's own id; `id` is that of its issue. */
+  readonly pullId: number
+  draft: boolean
+  /** Branch names, without `refs/heads/`. */
+  baseRef: string
+  /** Tip of the base branch when the pull request was opened, retargeted or last pushed to. */
+  baseSha: string
+  readonly headRef: string
+  headSha: string
+  readonly headRepository: Repository
+  mergedAt: Timestamp | null
+  mergedBy: Account | null
+  mergeCommitSha: string | null
+  autoMerge: Readonly<{ enabledBy: Account; enabledAt: Timestamp; method: 'merge' | 'squash' | 'rebase' }> | null
+  readonly reviews: Review[]
+  readonly threads: ReviewThread[]
+  readonly requestedReviewers: Set<Account>
+  readonly requestedTeams: Set<Team>
+}
+
+export type Comment = {
+  readonly id: number
+  readonly nodeId: string
+  readonly issue: Issue | PullRequest
+  readonly author: Account
+  /** The App that wrote it, if an App did. */
+  readonly app: App | null
+  body: string
+  readonly createdAt: Timestamp
+  updatedAt: Timestamp
+}
+
+export type Review = {
+  readonly id: number
+  readonly nodeId: string
+  readonly pull: PullRequest
+  readonly author: Account
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
+  readonly body: string
+  readonly commitSha: string
+  readonly submittedAt: Timestamp
+}
+
+export type ReviewComment = Readonly<{
+  id: number
+  nodeId: string
+  review: Review
+  author: Account
+  body: string
+  createdAt: Timestamp
+}>
+export type ReviewThread = {
+  readonly id: number
+  readonly nodeId: string
+  readonly pull: PullRequest
+  readonly path: string
+  readonly line: number
+  readonly commitSha: string
+  readonly comments: ReviewComment[]
+  resolvedBy: Account | null
+  /** The lines have changed since. */
+  outdated: boolean
+}
+
+export type CheckSuite = {
+  readonly id: number
+  readonly nodeId: string
+  readonly repository: Repository
+  readonly app: App
+  readonly headSha: string
+  /** Null where the head lies in a fork. */
+  readonly headBranch: string | null
+  readonly before: string | null
+  status: 'queued' | 'in_progress' | 'completed'
+  conclusion: Conclusion | null
+  readonly createdAt: Timestamp
+  updatedAt: Timestamp
+}
+export type Conclusion =
+  | 'success'
+  | 'failure'
+  | 'neutral'
+  | 'cancelled'
+  | 'skipped'
+  | 'timed_out'
+  | 'action_required'
+  | 'stale'
+
+/** Named as in REST; GraphQL has other names for the same. */
+export type CheckAnnotation = Readonly<{
+  path: string
+  start_line: number
+  end_line: number
+  start_column: number | null
+  end_column: number | null
+  annotation_level: 'notice' | 'warning' | 'failure'
+  title: string | null
+  message: string
+  raw_details: string | null
+}>
+export type CheckAction = Readonly<{ label: string; description: string; identifier: string }>
+export type CheckRun = {
+  readonly id: number
+  readonly nodeId: string
+  readonly suite: CheckSuite
+  name: string
+  externalId: string | null
+  detailsUrl: string | null
+  status: 'queued' | 'in_progress' | 'completed'
+  conclusion: Conclusion | null
+  startedAt: Timestamp | null
+  completedAt: Timestamp | null
+  title: string | null
+  summary: string | null
+  text: string | null
+  /** Updates append. */
+  readonly annotations: CheckAnnotation[]
+  actions: readonly CheckAction[]
+}
+
+export type CommitStatus = {
+  readonly id: number
+  readonly nodeId: string
+  readonly sha: string
+  readonly context: string
+  readonly state: 'error' | 'failure' | 'pending' | 'success'
+  readonly description: string | null
+  readonly targetUrl: string | null
+  readonly creator: Account
+  readonly createdAt: Timestamp
+}
+
+export type MergeQueueEntry = {
+  readonly id: number
+  readonly nodeId: string
+  readonly repository: Repository
+  readonly pull: PullRequest
+  /** The pull request's head when it was queued. */
+  readonly queuedSha: string
+  readonly baseRef: string
+  /** `gh-readonly-queue/main/pr-7-<base sha>`. */
+  readonly headRef: string
+  headSha: string
+  baseSha: string
+  state: 'AWAITING_CHECKS' | 'MERGEABLE' | 'UNMERGEABLE'
+  readonly enqueuer: Account
+  readonly enqueuedAt: Timestamp
+}
+
+/** One attempt to deliver one webhook. Redeliveries are further attempts with the same guid. */
+export type Delivery = {
+  readonly id: number
+  readonly guid: string
+  readonly app: App
+  readonly event: string
+  readonly action: string | null
+  readonly installationId: number | null
+  readonly repositoryId: number | null
+  readonly redelivery: boolean
+  /** The exact bytes sent. */
+  readonly body: string
+  readonly requestHeaders: Readonly<Record<string, string>>
+  readonly deliveredAt: string
+  /** Seconds. */
+  duration: number
+  /** 0 while there is no answer, and when there was none. */
+  statusCode: number
+  status: string
+}
+
+export type Token = Readonly<{
+  installation: Installation
+  permissions: AppPermissions
+  repositoryIds: ReadonlySet<number> | null
+  expiresAt: Date
+}>
+
+export type State = {
+  readonly now: () => Date
+  readonly random: (bytes: number) => Buffer
+  /** Base of API addresses, without a slash at the end; the double sets it when it listens. */
+  url: string
+  lastId: number
+  readonly objects: ObjectStore
+  /** Commit -> who signed it, for the signatures that GitHub could verify. */
+  readonly signatures: Map<string, Readonly<{ signer: Account | null; byGitHub: boolean }>>
+  /** By login in lower case. */
+  readonly accounts: Map<string, Account>
+  readonly apps: App[]
+  readonly installations: Installation[]
+  readonly repositories: Repository[]
+  readonly teams: Team[]
+  readonly deliveries: Delivery[]
+  readonly installationTokens: Map<string, Token>
+  /** Token -> login, as a person's command line uses it. */
+  readonly userTokens: Map<string, string>
+}
