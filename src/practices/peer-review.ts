@@ -86,7 +86,7 @@ function approvalFinding(facts: PullRequestFacts, settings: Config, opinions: re
   const unattributed = settings.unattributedCommits === 'block' ? unattributedFinding(contributors, notes) : null
   if (unattributed !== null) return unattributed
   const by = counting.map(({ review }) => review.by.login).join(', ')
-  return { outcome: 'pass', reason: `${counting.length} of ${settings.approvals} approvals (${by}).`, notes }
+  return { outcome: 'pass', reason: `${counting.length} of ${plural(settings.approvals, 'approval')} (${by}).`, notes }
 }
 
 function readContributors({ commits }: PullRequestFacts): Contributors | 'unknown' {
