@@ -21,7 +21,8 @@ type Explained = Readonly<{
 
 export type Finding =
   | (Explained & Readonly<{ outcome: 'pass' | 'not_applicable' | 'unknown' }>)
-  | (Explained & Readonly<{ outcome: 'pending'; waitingFor: WaitingFor; remedy: string }>)
+  /** `next` is the one next thing, as the end of `Waiting for ...`: `1 review from someone with write access`. */
+  | (Explained & Readonly<{ outcome: 'pending'; waitingFor: WaitingFor; remedy: string; next?: string }>)
   | (Explained & Readonly<{ outcome: 'fail'; remedy: string; atMost?: 'advise'; paths?: readonly string[] }>)
 
 export type Outcome = Finding['outcome']
