@@ -59,6 +59,7 @@ function draftFinding(total: number, unmet: readonly Readonly<{ reason: string }
     waitingFor: 'person',
     reason: `${total - unmet.length} of ${total} criteria; the rest is due when the draft is ready.`,
     remedy: 'Mark the pull request as ready for review when it is done.',
+    next: 'the draft to be ready for review',
     notes: unmet.map(({ reason }) => ({ topic: 'Still to do', text: reason })),
   }
 }

@@ -63,6 +63,7 @@ const draft: Finding = {
   waitingFor: 'person',
   reason: 'A draft is not reviewed yet.',
   remedy: 'Mark the pull request as ready for review.',
+  next: 'the draft to be ready for review',
 }
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
@@ -101,12 +102,14 @@ function notesOf(approvals: readonly Standing[]): readonly Note[] {
 
 function missing(count: number, { approvals, minimumPermission, approvalOf }: Config, notes: readonly Note[]): Finding {
   const still = approvals - count
+  const whom = `${still === 1 ? 'someone' : 'people'} with ${minimumPermission} access`
   const of = approvalOf === 'head' ? ' of the newest commit' : ''
   return {
     outcome: 'pending',
     waitingFor: 'person',
     reason: `${count} of ${plural(approvals, 'approval')}${of}.`,
-    remedy: `Ask ${still === 1 ? 'someone' : `${still} people`} with ${minimumPermission} access for a review.`,
+    remedy: `Ask ${whom} for ${still === 1 ? 'a review' : `${still} reviews`}.`,
+    next: `${plural(still, 'review')} from ${whom}`,
     notes,
     settings: minimumPermission === 'write' ? ['approvals'] : ['approvals', 'minimumPermission'],
   }
@@ -123,6 +126,7 @@ function unattributedFinding(contributors: Contributors | 'unknown' | null, note
     waitingFor: 'person',
     reason: `${plural(commits.size, 'commit')} ${belong} to no GitHub account, so nobody can tell whether an approver wrote part of this change.`,
     remedy: 'Add the e-mail address of the commit to an account on GitHub, or push the commit again with one that is.',
+    next: `${plural(commits.size, 'commit')} to be attributed to an account`,
     notes: [
       ...notes,
       ...unattributed.map(({ sha, name }) => {
@@ -155,6 +159,7 @@ function threadFindings({ threads }: PullRequestFacts, { unresolvedThreads }: Co
       waitingFor: 'person',
       reason: `${plural(open.length, 'conversation')} on the code ${open.length === 1 ? 'is' : 'are'} unresolved.`,
       remedy: 'Answer each conversation and resolve it.',
+      next: `${plural(open.length, 'conversation')} to be resolved`,
       notes: open.map(({ path, by }) => ({ topic: 'Unresolved conversations', text: `\`${path}\`, begun by ${by}` })),
       settings: ['unresolvedThreads'],
     },
