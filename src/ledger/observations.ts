@@ -1,0 +1,75 @@
+// What only deliveries told, kept for good: who pushed, with which head a pull request was queued, which groups are gone.
+import { createHash } from 'node:crypto'
+import { type Database, jsonText } from '../database/client.ts'
+import type { Observation, Repository } from '../event.ts'
+
+const shaOf = (observation: Observation): string => {
+  switch (observation.kind) {
+    case 'pushed':
+      return observation.after
+    case 'group_destroyed':
+      return observation.headSha
+    default:
+      return observation.head
+  }
+}
+
+const digestOf = (repository: Repository, observation: Observation): string =>
+  createHash('sha256')
+    .update(JSON.stringify([repository.id, observation]))
+    .digest('hex')
+
+/** Keeps them; the same observation told again, in any order, adds nothing. */
+export async function recordObservations(
+  database: Database,
+  repository: Repository,
+  observations: readonly Observation[],
+): Promise<void> {
+  if (observations.length === 0) return
+  const rows = observations.map((observation) => ({
+    installation_id: repository.installationId,
+    repository_id: repository.id,
+    kind: observation.kind,
+    number: 'number' in observation ? observation.number : null,
+    sha: shaOf(observation),
+    at: observation.at,
+    data: jsonText(observation),
+    digest: digestOf(repository, observation),
+  }))
+  await database.kysely
+    .insertInto('observation')
+    .values(rows)
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .execute()
+}
+
+/** The head with which each pull request was queued last: number -> sha. */
+export async function queuedHeads(database: Database, repository: Repository): Promise<ReadonlyMap<number, string>> {
+  const rows = await database.kysely
+    .selectFrom('observation')
+    .select(['number', 'sha'])
+    .distinctOn('number')
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('kind', '=', 'queued')
+    .orderBy('number')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return new Map(
+    rows.flatMap((row) => (row.number === null || row.sha === null ? [] : [[row.number, row.sha] as const])),
+  )
+}
+
+/** Whether GitHub has said that this merge group is gone: then nobody waits for an answer, and late deliveries about it are moot. */
+export async function isGroupDestroyed(database: Database, repository: Repository, headSha: string): Promise<boolean> {
+  const row = await database.kysely
+    .selectFrom('observation')
+    .select('id')
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('kind', '=', 'group_destroyed')
+    .where('sha', '=', headSha)
+    .executeTakeFirst()
+  return row !== undefined
+}

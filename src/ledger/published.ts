@@ -1,0 +1,73 @@
+// What stands on GitHub by us, as we know it: planned before it is written, marked when it was.
+import type { Transaction } from 'kysely'
+import type { Database } from '../database/client.ts'
+import type { Tables } from '../database/schema.ts'
+import type { Instant, Repository } from '../event.ts'
+
+/** What identifies one thing that we publish: a check by sha and name, a comment by pull request and marker. */
+export type PublishedKey = Readonly<{ kind: string; key: string }>
+export type Published = PublishedKey & Readonly<{ nodeId: string | null; digest: string | null }>
+
+export async function readPublished(
+  transaction: Transaction<Tables>,
+  repository: Repository,
+  wanted: readonly PublishedKey[],
+): Promise<readonly Published[]> {
+  if (wanted.length === 0) return []
+  const rows = await transaction
+    .selectFrom('published')
+    .select(['kind', 'key', 'node_id', 'digest'])
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where(
+      'key',
+      'in',
+      wanted.map((one) => one.key),
+    )
+    .execute()
+  return rows.map((row) => ({ kind: row.kind, key: row.key, nodeId: row.node_id, digest: row.digest }))
+}
+
+export type Planned = PublishedKey & Readonly<{ digest: string }>
+
+export async function recordPlanned(
+  transaction: Transaction<Tables>,
+  repository: Repository,
+  planned: Readonly<{ at: Instant; writes: readonly Planned[] }>,
+): Promise<void> {
+  for (const { kind, key, digest } of planned.writes) {
+    const plan = { planned_digest: digest, planned_at: planned.at, applied_at: null }
+    await transaction
+      .insertInto('published')
+      .values({
+        installation_id: repository.installationId,
+        repository_id: repository.id,
+        kind,
+        key,
+        node_id: null,
+        digest: null,
+        ...plan,
+      })
+      .onConflict((conflict) => conflict.columns(['repository_id', 'kind', 'key']).doUpdateSet(plan))
+      .execute()
+  }
+}
+
+export type Applied = Planned & Readonly<{ nodeId: string }>
+
+export async function recordApplied(
+  database: Database,
+  repository: Repository,
+  applied: Readonly<{ at: Instant; writes: readonly Applied[] }>,
+): Promise<void> {
+  for (const { kind, key, digest, nodeId } of applied.writes) {
+    await database.kysely
+      .updateTable('published')
+      .set({ node_id: nodeId, digest, applied_at: applied.at })
+      .where('installation_id', '=', repository.installationId)
+      .where('repository_id', '=', repository.id)
+      .where('kind', '=', kind)
+      .where('key', '=', key)
+      .execute()
+  }
+}

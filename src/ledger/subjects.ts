@@ -1,0 +1,147 @@
+// The present state of what is judged, and the verdicts behind it, which are only ever appended.
+import { createHash } from 'node:crypto'
+import { sql, type Transaction } from 'kysely'
+import { type Database, jsonText } from '../database/client.ts'
+import type { Tables } from '../database/schema.ts'
+import type { CheckContent } from '../effect.ts'
+import { type Instant, keyOf, type Repository, type SubjectRef } from '../event.ts'
+import type { Facts } from '../facts.ts'
+import type { Verdict } from '../verdict.ts'
+
+/** A verdict with what it was about and what made Andon look. */
+export type Judgement = Readonly<{
+  ref: SubjectRef
+  facts: Facts
+  head: string
+  verdict: Verdict
+  checks: readonly CheckContent[]
+  needsChecks: boolean
+  /** Name of the event, such as `pull_request.opened`. */
+  cause: string
+}>
+
+/** A subject that has a commit as its head, with what it would say on that commit's check. */
+export type Heading = Readonly<{ number: number | null; checks: readonly CheckContent[] }>
+
+/** Digest of the facts without their moment: the same facts, gathered later, have the same digest. */
+const digestOf = (facts: Facts): string =>
+  createHash('sha256')
+    .update(JSON.stringify(facts, (key, value) => (key === 'now' ? undefined : value)))
+    .digest('hex')
+
+async function appendVerdict(transaction: Transaction<Tables>, judgement: Judgement): Promise<number> {
+  const { ref, facts, head, verdict, cause } = judgement
+  const row = {
+    installation_id: ref.repository.installationId,
+    repository_id: ref.repository.id,
+    subject_key: keyOf(ref),
+    number: ref.number,
+    sha: head,
+    decision: verdict.decision,
+    policy_digest: verdict.policy,
+    results: jsonText(verdict.results),
+    facts_digest: digestOf(facts),
+    cause,
+  }
+  const last = await transaction
+    .selectFrom('verdict')
+    .select(['id', 'sha', 'decision', 'policy_digest', sql<boolean>`results = ${row.results}::jsonb`.as('same')])
+    .where('subject_key', '=', row.subject_key)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const unchanged =
+    last?.same === true &&
+    last.sha === head &&
+    last.decision === verdict.decision &&
+    last.policy_digest === verdict.policy
+  if (unchanged) return last.id
+  return (await transaction.insertInto('verdict').values(row).returning('id').executeTakeFirstOrThrow()).id
+}
+
+/** Appends the verdict, unless it repeats the last one, and makes it the subject's present state. An older gathering changes nothing. */
+export async function recordJudgement(transaction: Transaction<Tables>, judgement: Judgement): Promise<void> {
+  const { ref, facts, head, verdict, checks } = judgement
+  const state = {
+    head_sha: head,
+    base_branch: facts.base.branch,
+    open: true,
+    decision: verdict.decision,
+    title: checks[0]?.title ?? '',
+    check: jsonText(checks),
+    verdict_id: await appendVerdict(transaction, judgement),
+    gathered_at: facts.now,
+    needs_checks: judgement.needsChecks,
+    policy_digest: verdict.policy,
+    updated_at: facts.now,
+  }
+  const identity = {
+    installation_id: ref.repository.installationId,
+    repository_id: ref.repository.id,
+    kind: ref.subject,
+    key: keyOf(ref),
+    number: ref.number,
+  }
+  await transaction
+    .insertInto('subject')
+    .values({ ...identity, ...state })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(state).where('subject.gathered_at', '<=', facts.now))
+    .execute()
+}
+
+/** The head that the ledger knows for a subject, or null. */
+export async function knownHead(database: Database, ref: SubjectRef): Promise<string | null> {
+  const row = await database.kysely
+    .selectFrom('subject')
+    .select('head_sha')
+    .where('key', '=', keyOf(ref))
+    .executeTakeFirst()
+  return row?.head_sha ?? null
+}
+
+/** A closed subject no longer has a say on its commit's check. Returns whether that changed anything. */
+export async function closeSubject(database: Database, ref: SubjectRef, at: Instant): Promise<boolean> {
+  const result = await database.kysely
+    .updateTable('subject')
+    .set({ open: false, gathered_at: at, updated_at: at })
+    .where('key', '=', keyOf(ref))
+    .where('open', '=', true)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+/** Every open subject that has the commit as its head, oldest first. */
+export async function headings(
+  database: Transaction<Tables> | Database['kysely'],
+  repository: Repository,
+  sha: string,
+): Promise<readonly Heading[]> {
+  const rows = await database
+    .selectFrom('subject')
+    .select(['number', 'check'])
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('head_sha', '=', sha)
+    .where('open', '=', true)
+    .orderBy('kind')
+    .orderBy('number')
+    .execute()
+  return rows.map((row) => ({ number: row.number, checks: row.check }))
+}
+
+/** Open pull requests with this head that a check event concerns: all, or only those whose policy looks at checks. */
+export async function pullRequestsHeading(
+  database: Database,
+  where: Readonly<{ repository: Repository; sha: string; onlyWatchingChecks: boolean }>,
+): Promise<readonly number[]> {
+  let query = database.kysely
+    .selectFrom('subject')
+    .select('number')
+    .where('installation_id', '=', where.repository.installationId)
+    .where('repository_id', '=', where.repository.id)
+    .where('kind', '=', 'pull_request')
+    .where('head_sha', '=', where.sha)
+    .where('open', '=', true)
+  if (where.onlyWatchingChecks) query = query.where('needs_checks', '=', true)
+  return (await query.execute()).flatMap((row) => (row.number === null ? [] : [row.number]))
+}
