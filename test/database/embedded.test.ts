@@ -1,0 +1,104 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { expect, onTestFinished, test } from 'vitest'
+import { type Embedded, findEmbedded, startEmbedded } from '../../src/database/embedded.ts'
+
+async function emptyDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'andon-embedded-'))
+  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  return directory
+}
+
+const started = async (directory: string): Promise<Embedded> => {
+  const server = await startEmbedded(directory)
+  onTestFinished(() => server.stop())
+  return server
+}
+
+async function query(url: string, sql: string): Promise<readonly unknown[]> {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => {})
+  await client.connect()
+  const { rows } = await client.query({ text: sql, rowMode: 'array' })
+  await client.end()
+  return rows.flat()
+}
+
+const postmaster = (server: Embedded): number =>
+  Number(readFileSync(path.join(server.directory, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0])
+
+test('a server is durable and listens on its socket alone', async () => {
+  const server = await started(await emptyDirectory())
+  expect(server.adopted).toBe(false)
+  expect(
+    await query(
+      server.url,
+      `select current_setting('fsync'), current_setting('synchronous_commit'), current_setting('listen_addresses')`,
+    ),
+  ).toEqual(['on', 'on', ''])
+})
+
+test('what was stored is there after a stop and a start', async () => {
+  const directory = await emptyDirectory()
+  const first = await started(directory)
+  await query(first.url, 'create table kept as select 7 as number')
+  await first.stop()
+  expect(await findEmbedded(directory)).toBeNull()
+  const second = await started(directory)
+  expect(second.adopted).toBe(false)
+  expect(await query(second.url, 'select number from kept')).toEqual([7])
+})
+
+test('a server that still runs is adopted, and stops only when nobody uses it', async () => {
+  const directory = await emptyDirectory()
+  const first = await started(directory)
+  const second = await started(directory)
+  expect(second.adopted).toBe(true)
+  const user = new pg.Client({ connectionString: second.url })
+  await user.connect()
+  await first.stop()
+  expect(await findEmbedded(directory)).toBe(first.url)
+  await user.end()
+  await second.stop()
+  expect(await findEmbedded(directory)).toBeNull()
+})
+
+test('two that start at once share one server', async () => {
+  const directory = await emptyDirectory()
+  const servers = await Promise.all([started(directory), started(directory)])
+  expect(servers.map(({ adopted }) => adopted).toSorted()).toEqual([false, true])
+})
+
+test('a killed server starts again with what it had committed', async () => {
+  const directory = await emptyDirectory()
+  const first = await started(directory)
+  await query(first.url, 'create table kept as select 7 as number')
+  process.kill(postmaster(first), 'SIGKILL')
+  const second = await started(directory)
+  expect(await query(second.url, 'select number from kept')).toEqual([7])
+})
+
+test('a directory that a killed start left half-made does no harm', async () => {
+  const directory = await emptyDirectory()
+  const leftover = path.join(directory, 'initialising-999999999')
+  await mkdir(leftover)
+  await writeFile(path.join(leftover, 'PG_VERSION'), '18\n')
+  const server = await started(directory)
+  expect(await query(server.url, 'select 1')).toEqual([1])
+  expect(existsSync(leftover)).toBe(false)
+})
+
+test.skipIf(process.getuid?.() !== 0)(
+  "as root, data below a directory that is closed to PostgreSQL's user moves to where that user can reach it",
+  async () => {
+    const closed = await emptyDirectory()
+    const wanted = path.join(closed, 'data')
+    const server = await started(wanted)
+    onTestFinished(() => rm(server.directory, { recursive: true, force: true }))
+    expect(server.directory).not.toBe(wanted)
+    expect(await findEmbedded(wanted)).toBe(server.url)
+  },
+)
