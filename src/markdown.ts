@@ -20,9 +20,10 @@ export function text(value: string): Markdown {
       .replace(unprintable, '')
       .replace(/\s+/g, ' ')
       .replace(/[&<>]/g, (character) => entities[character] ?? character)
-      .replace(/[\\`*_{}[\]()~|!+]/g, '\\$&')
+      .replace(/[\\`*_{}[\]()~|!+$]/g, '\\$&')
       .replace(/^([-#=]|\d+[.)])/g, '\\$1')
       .replace(/[@#]/g, `$&${zeroWidthSpace}`) // a backslash does not stop a mention: dependabot and Renovate do the same
+      .replace(/\bGH-(?=\d)/gi, `$&${zeroWidthSpace}`)
       .replace(/(https?|ftp|www)([:.])/gi, `$1${zeroWidthSpace}$2`),
   )
 }
@@ -32,6 +33,7 @@ export function code(value: string): Markdown {
   const content = value
     .replace(unprintable, '')
     .replace(/\s+/g, ' ')
+    .replaceAll('\\|', `\\${zeroWidthSpace}|`) // or the backslash would undo the escape of the pipe, and begin a table cell
     .replaceAll('|', '\\|')
     .replace(/@/g, `@${zeroWidthSpace}`)
   const longest = Math.max(0, ...[...content.matchAll(/`+/g)].map(([run]) => run.length))
@@ -45,11 +47,15 @@ export function prose(sentence: string): Markdown {
   return vouch(parts.map((part, index) => (index % 2 === 1 ? code(part) : text(part))).join(''))
 }
 
+/** encodeURIComponent leaves parentheses alone, and one of them would end the link. */
+const percentEncoded = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+
 /** A link to an address of ours or of GitHub's. Anything but http(s) becomes plain text. */
 export function link(label: string, url: string): Markdown {
   const address = URL.parse(url)
   if (address === null || !/^https?:$/.test(address.protocol)) return text(label)
-  return vouch(`[${text(label)}](${address.href.replace(/[()\s<>]/g, encodeURIComponent)})`)
+  return vouch(`[${text(label)}](${address.href.replace(/[()\s<>]/g, percentEncoded)})`)
 }
 
 /** Puts lines or blocks together. */
