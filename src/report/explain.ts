@@ -1,0 +1,50 @@
+import type { Policy, PracticePolicy, Setting } from '../policy.ts'
+import { limitOf, placeOf, written } from './limits.ts'
+import { plain } from './plain.ts'
+import { titleOfPractice } from './rows.ts'
+
+/** A merged policy as text: every setting, its value, and the layer, file and line that set it. */
+export function explain(policy: Policy): string {
+  const layers = policy.layers.map(
+    ({ scope, file, sha }) => `  ${scope.padEnd(12)}  ${plain(file)} (${sha.slice(0, 7)})`,
+  )
+  const models = policy.changeModels.map(({ name, type }, index) => `  ${index + 1}. ${plain(name)} (${type})`)
+  return [
+    `Policy ${policy.digest.slice(0, 6)}, at most ${policy.atMost}, ${policy.checks === 'single' ? 'one check' : 'one check for each practice'}`,
+    '',
+    'Layers, weakest first:',
+    ...layers,
+    ...(models.length === 0 ? [] : ['', 'Change models, the first that matches decides:', ...models]),
+    ...Object.entries(policy.practices).flatMap(([id, practice]) => ['', ...explainPractice(policy, id, practice)]),
+  ].join('\n')
+}
+
+type Line = Readonly<{ value: string; place: string }>
+
+function explainPractice(policy: Policy, id: string, practice: PracticePolicy): readonly string[] {
+  const standing = linesOf(policy, id, { model: null, of: practice.standing })
+  const overrides = Object.entries(practice.byModel).flatMap(([model, of]) => {
+    const different = linesOf(policy, id, { model, of }).filter((line) => !standing.some((same) => isSame(same, line)))
+    return different.map(({ value, place }) => ({ value: `for ${plain(model)}: ${value}`, place }))
+  })
+  const lines = [...standing, ...overrides]
+  const width = Math.max(...lines.map(({ value }) => value.length))
+  return [
+    `${titleOfPractice(id)} (${id})${practice.locked ? ', locked by the organisation' : ''}`,
+    ...lines.map(({ value, place }) => `  ${value.padEnd(width)}  ${place}`),
+  ]
+}
+
+const isSame = (one: Line, other: Line): boolean => one.value === other.value && one.place === other.place
+
+function linesOf(
+  policy: Policy,
+  id: string,
+  { model, of }: Readonly<{ model: string | null; of: Setting }>,
+): readonly Line[] {
+  const names = ['enforcement', ...(of.why === null ? [] : ['why']), ...Object.keys(of.config)]
+  return names.map((setting) => {
+    const limit = limitOf(policy, id, { setting, model })
+    return { value: plain(written(limit)), place: plain(placeOf(limit.origin)) }
+  })
+}

@@ -1,0 +1,36 @@
+import type { Origin, Policy } from '../policy.ts'
+
+/** A setting that decided: its value for the change model that was judged, and where that was set. */
+export type Limit = Readonly<{ setting: string; value: unknown; origin: Origin | null; locked: boolean }>
+
+/** `model` is the name of the change model, null if none is known. Settings that no layer gives have no origin. */
+export function limitOf(
+  policy: Policy,
+  practice: string,
+  choice: Readonly<{ setting: string; model: string | null }>,
+): Limit {
+  const { setting, model } = choice
+  const wanted = policy.practices[practice]
+  const override = model === null ? undefined : wanted?.byModel[model]
+  const origin =
+    (override && originAt(policy, `practices.${practice}.changeModels.${model}.${setting}`)) ??
+    originAt(policy, `practices.${practice}.${setting}`)
+  const { config, ...rest } = override ?? wanted?.standing ?? { config: {}, enforcement: 'off', why: null }
+  const value = setting in config ? config[setting] : new Map(Object.entries(rest)).get(setting)
+  return { setting, value, origin, locked: wanted?.locked ?? false }
+}
+
+/** A list or a mapping may be set in part: its first part then stands for it. */
+function originAt({ origins }: Policy, path: string): Origin | null {
+  if (origins[path] !== undefined) return origins[path]
+  const part = Object.keys(origins).find((key) => key.startsWith(`${path}.`) || key.startsWith(`${path}[`))
+  return (part === undefined ? undefined : origins[part]) ?? null
+}
+
+/** As a policy file would say it: `maxLines: 400`. */
+export function written({ setting, value }: Pick<Limit, 'setting' | 'value'>): string {
+  return `${setting}: ${typeof value === 'string' ? value : JSON.stringify(value)?.replaceAll('"', "'")}`
+}
+
+export const placeOf = (origin: Origin | null): string =>
+  origin === null ? "Andon's default" : `${origin.file} line ${origin.line}`
