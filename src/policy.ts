@@ -60,3 +60,11 @@ export type Problem = Readonly<{
   /** A sentence that ends with the remedy. */
   message: string
 }>
+
+/** The strongest enforcement that any practice has, under the policy's cap. */
+export function strongest(policy: Policy): Enforcement {
+  const levels = Object.values(policy.practices).map(({ standing }) =>
+    enforcements.indexOf(capped(standing.enforcement, policy.atMost)),
+  )
+  return enforcements[Math.max(0, ...levels)] ?? 'off'
+}

@@ -50,3 +50,9 @@ export function worst(decisions: readonly Decision[]): Decision {
   if (decisions.includes('deny')) return 'deny'
   return decisions.includes('wait') ? 'wait' : 'allow'
 }
+
+/** The verdict with one more result, decided again. */
+export function withResult(verdict: Verdict, result: Result): Verdict {
+  const results = [...verdict.results, result]
+  return { ...verdict, results, decision: decide(results) }
+}

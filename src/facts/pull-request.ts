@@ -1,7 +1,7 @@
 // Gathers what is true of a pull request, the policy files that judge it and what stands there by us: one request when all fits in a page.
 import { ExpectedError, NotFoundError } from '../errors.ts'
 import type { Instant, PullRequestRef } from '../event.ts'
-import type { PullRequestFacts } from '../facts.ts'
+import { isUnavailable, type PullRequestFacts } from '../facts.ts'
 import type { GitHub, GraphqlProblem } from '../github/client.ts'
 import type { PolicySource } from '../policy.ts'
 import { type PullRequestAnswer, pullRequestAnswer, type Suites } from './answer.ts'
@@ -71,9 +71,11 @@ function organizationReading(
   return { state: 'unavailable', file, reason }
 }
 
-function proposalOf(pr: PullRequestAnswer, base: PolicyReading, where: string): PolicySource | null {
-  const head = readPolicyEntry('repository', where, pr.head.nodes[0]?.commit.proposal)
-  if (head.state !== 'present') return null
+/** A branch that lags behind has an old policy file at its head without proposing anything: the diff must touch it. */
+function proposalOf(pr: PullRequestAnswer, facts: PullRequestFacts, base: PolicyReading): PolicySource | null {
+  const head = readPolicyEntry('repository', policyFile, pr.head.nodes[0]?.commit.proposal)
+  const touched = isUnavailable(facts.files) || facts.files.some((file) => file.path === policyFile)
+  if (head.state !== 'present' || !touched) return null
   return base.state === 'present' && base.source.sha === head.source.sha ? null : head.source
 }
 
@@ -110,7 +112,7 @@ export async function gatherPullRequest(ref: PullRequestRef, gathering: Gatherin
   return {
     facts,
     policies,
-    proposal: proposalOf(pr, policies.repository, policyFile),
+    proposal: proposalOf(pr, facts, policies.repository),
     standing: { checks: standingChecks(pr.head.nodes[0]?.commit.ours), comments: pr.comments.totalCount },
   }
 }

@@ -1,0 +1,100 @@
+// Makes GitHub show what was decided: under one lock per commit, planned in the ledger, written in one request, then marked.
+import type { Transaction } from 'kysely'
+import type { Database } from '../database/client.ts'
+import { withLock } from '../database/lock.ts'
+import type { Tables } from '../database/schema.ts'
+import type { EffectOf } from '../effect.ts'
+import type { Instant, Repository } from '../event.ts'
+import type { Standing as OnGitHub } from '../facts/pull-request.ts'
+import type { GitHub } from '../github/client.ts'
+import { type Published, readPublished, recordApplied, recordPlanned } from '../ledger/published.ts'
+import { headings } from '../ledger/subjects.ts'
+import { checkRuns, plan, publicationKey, type Standing, type Write } from '../plan.ts'
+import { applyWrites } from './apply.ts'
+import { findComment } from './find-comment.ts'
+
+export type Publishing = Readonly<{ database: Database; github: GitHub; appId: number; now(): Instant }>
+
+export type Publication = Readonly<{
+  repository: Repository
+  /** The commit whose checks are to be right. */
+  sha: string
+  comment: EffectOf<'comment'> | null
+  /** What GitHub showed of ours when the facts were gathered. */
+  onGitHub: OnGitHub
+  /** Records the verdict, in the transaction that records the plan. */
+  record(transaction: Transaction<Tables>): Promise<void>
+}>
+
+/** Nothing was seen on GitHub: only what the ledger knows is there. */
+export const unseen: OnGitHub = { checks: [], comments: 0 }
+
+/** The ledger is newer than the facts if another subject wrote on this commit meanwhile; only GitHub knows of a rerequest. */
+function standingChecks(sha: string, onGitHub: OnGitHub, published: readonly Published[]): readonly Standing[] {
+  const seen = onGitHub.checks.map((check) => ({ key: `${sha}/${check.name}`, check }))
+  const known = published.filter((one) => one.kind === 'check_run')
+  const keys = [...new Set([...seen.map(({ key }) => key), ...known.map(({ key }) => key)])]
+  return keys.map((key) => {
+    const check = seen.find((one) => one.key === key)?.check
+    const noted = known.find((one) => one.key === key && one.nodeId !== null)
+    const { nodeId, digest } = noted ?? { nodeId: check?.nodeId ?? null, digest: check?.digest ?? null }
+    return { kind: 'check_run', key, nodeId, digest, rewrite: check?.rerequested ?? false }
+  })
+}
+
+/** A comment that we may have written without noting it is looked for, so that there is never a second. */
+async function standingComment(
+  publishing: Publishing,
+  publication: Publication,
+  published: readonly Published[],
+): Promise<readonly Standing[]> {
+  const { comment, repository, onGitHub } = publication
+  if (comment === null) return []
+  const key = publicationKey(comment)
+  const known = published.find((one) => one.kind === 'comment' && one.key === key)
+  if (known !== undefined && known.nodeId !== null) return [{ ...known, kind: 'comment' }]
+  const mayExist = onGitHub.comments > 0 && (comment.create || known !== undefined)
+  if (!mayExist) return []
+  const sought = { number: comment.number, marker: comment.marker, appId: publishing.appId }
+  const nodeId = await findComment(publishing.github, repository, sought)
+  return nodeId === null ? [] : [{ kind: 'comment', key, nodeId, digest: null }]
+}
+
+/** Writes what differs: at most one request, none if all stands as it should. Throws what applyWrites throws. */
+export async function publish(publishing: Publishing, publication: Publication): Promise<readonly Write[]> {
+  const { database, github, now } = publishing
+  const { repository, sha, comment, onGitHub } = publication
+  return withLock(database, `check/${repository.id}/${sha}`, async () => {
+    const commentKey = comment === null ? [] : [{ kind: comment.kind, key: publicationKey(comment) }]
+    const noted = await database.kysely
+      .transaction()
+      .execute((transaction) => readPublished(transaction, repository, commentKey))
+    const comments = await standingComment(publishing, publication, noted)
+    const writes = await database.kysely.transaction().execute(async (transaction) => {
+      await publication.record(transaction)
+      const checks = checkRuns(sha, await headings(transaction, repository, sha))
+      const keys = checks.map((effect) => ({ kind: effect.kind, key: publicationKey(effect) }))
+      const standing = standingChecks(sha, onGitHub, await readPublished(transaction, repository, keys))
+      const planned = plan(comment === null ? checks : [...checks, comment], [...standing, ...comments])
+      await recordPlanned(transaction, repository, {
+        at: now(),
+        writes: planned.map(({ effect, key, digest }) => ({ kind: effect.kind, key, digest })),
+      })
+      return planned
+    })
+    await applyWrites(github, repository, {
+      writes,
+      mark: (sent) =>
+        recordApplied(database, repository, {
+          at: now(),
+          writes: sent.map(({ write, nodeId }) => ({
+            kind: write.effect.kind,
+            key: write.key,
+            digest: write.digest,
+            nodeId,
+          })),
+        }),
+    })
+    return writes
+  })
+}

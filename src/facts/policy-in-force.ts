@@ -1,0 +1,101 @@
+// Which policy judges: the files as they stand, or the last valid ones where a file is broken, so that nobody is ever stuck.
+import type { Database } from '../database/client.ts'
+import type { Instant, Repository } from '../event.ts'
+import { lastValidPolicy, rememberPolicy } from '../ledger/policies.ts'
+import { resolvePolicy } from '../policy/resolve.ts'
+import type { Policy, PolicySource, Problem } from '../policy.ts'
+import type { PolicyReading } from './policy-file.ts'
+import type { PolicyReadings } from './pull-request.ts'
+
+export type PolicyInForce = Readonly<{
+  /** Null if no layer has a policy: then Andon says nothing. */
+  policy: Policy | null
+  problems: readonly Problem[]
+  /** A sentence that says which policy judges instead of a broken one. */
+  notice: string | null
+  /** Why a layer could not be read; nothing can then be known to be allowed. */
+  unreadable: string | null
+}>
+
+export type Place = Readonly<{
+  database: Database
+  presets: Readonly<Record<string, PolicySource>>
+  repository: Repository
+  branch: string
+  now: Instant
+}>
+
+type Layer = 'organization' | 'repository'
+type Sources = Readonly<Record<Layer, PolicySource | null>>
+const layers = ['organization', 'repository'] as const satisfies readonly Layer[]
+
+const sourceOf = (reading: PolicyReading): PolicySource | null => (reading.state === 'present' ? reading.source : null)
+
+const unusable = (reading: PolicyReading): readonly Problem[] =>
+  reading.state === 'unusable'
+    ? [{ severity: 'error', file: reading.file, line: 1, column: 1, setting: '', message: reading.reason }]
+    : []
+
+const fileOf = (reading: PolicyReading): string | null => {
+  if (reading.state === 'absent') return null
+  return reading.state === 'present' ? reading.source.file : reading.file
+}
+
+/** The repository's files are those of a branch; the organisation's are the same for every branch. */
+const placeOf = (place: Place, layer: Layer) => ({
+  repository: place.repository,
+  scope: layer,
+  branch: layer === 'repository' ? place.branch : '',
+})
+
+/** When nothing valid is known, the preset that only advises: a first policy with a typing error must not block anybody. */
+const fallback: PolicySource = {
+  scope: 'repository',
+  file: 'andon/starter',
+  sha: 'starter',
+  text: 'version: 1\nextends: andon/starter\n',
+}
+
+const day = (at: Instant): string => at.slice(0, 10)
+
+async function withLastValid(place: Place, readings: PolicyReadings, broken: ReadonlySet<string>) {
+  const parts = await Promise.all(
+    layers.map(async (layer) => {
+      const file = fileOf(readings[layer])
+      if (file === null || !broken.has(file)) return { layer, source: sourceOf(readings[layer]), said: null }
+      const valid = await lastValidPolicy(place.database, placeOf(place, layer))
+      if (valid !== null)
+        return {
+          layer,
+          source: valid.source,
+          said: `the last valid ${file} (${valid.source.sha.slice(0, 7)}, in force since ${day(valid.at)}) judges`,
+        }
+      return layer === 'repository'
+        ? { layer, source: fallback, said: `the preset andon/starter judges, since no valid ${file} was ever seen` }
+        : { layer, source: null, said: `no organisation policy judges, since no valid ${file} was ever seen` }
+    }),
+  )
+  const sources: Sources = { organization: parts[0]?.source ?? null, repository: parts[1]?.source ?? null }
+  const said = parts.flatMap((part) => part.said ?? [])
+  return { sources, notice: `Until the policy is mended, ${said.join(', and ')}.` }
+}
+
+/** Resolves the policy for one base branch, remembering files that are valid. */
+export async function policyInForce(place: Place, readings: PolicyReadings): Promise<PolicyInForce> {
+  const { presets } = place
+  const unreadable = readings.organization.state === 'unavailable' ? readings.organization.reason : null
+  const sources: Sources = { organization: sourceOf(readings.organization), repository: sourceOf(readings.repository) }
+  const unfit = layers.flatMap((layer) => unusable(readings[layer]))
+  const resolved = resolvePolicy({ presets, ...sources })
+  const problems = [...unfit, ...resolved.problems]
+  const broken = new Set(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.file))
+  if (broken.size === 0) {
+    for (const layer of layers) {
+      const source = sources[layer]
+      if (source !== null) await rememberPolicy(place.database, placeOf(place, layer), source, place.now)
+    }
+    return { policy: resolved.policy, problems, notice: null, unreadable }
+  }
+  const { sources: valid, notice } = await withLastValid(place, readings, broken)
+  return { policy: resolvePolicy({ presets, ...valid }).policy, problems, notice, unreadable }
+}

@@ -1,0 +1,206 @@
+// The product on one screen: facts -> policy -> evaluate -> plan -> effects -> ledger, for one subject at a time.
+import type { Database } from './database/client.ts'
+import { type Publishing, publish, unseen } from './effects/publish.ts'
+import { ExpectedError, NotFoundError } from './errors.ts'
+import { evaluate, type Fault } from './evaluate.ts'
+import { isSubject, keyOf, type MergeGroupRef, type PullRequestRef, type Repository } from './event.ts'
+import { type GatheredGroup, gatherMergeGroup, mergeGroupFacts } from './facts/merge-group.ts'
+import type { GatherPeople } from './facts/people.ts'
+import { type PolicyInForce, policyInForce } from './facts/policy-in-force.ts'
+import { type Gathered, type Gathering, gatherPullRequest, type PolicyReadings } from './facts/pull-request.ts'
+import type { PullRequestFacts } from './facts.ts'
+import type { GitHubApp } from './github/client.ts'
+import type { Queue } from './inbox/queue.ts'
+import type { Work } from './inbox/worker.ts'
+import { isGroupDestroyed, queuedHeads, recordObservations } from './ledger/observations.ts'
+import { rememberRepository } from './ledger/repositories.ts'
+import { closeSubject, type Judgement, knownHead, recordJudgement } from './ledger/subjects.ts'
+import { fanOut } from './pipeline/fan-out.ts'
+import { proposalIn } from './pipeline/proposal.ts'
+import { needsOf } from './policy/needs.ts'
+import { type Policy, type PolicySource, strongest } from './policy.ts'
+import { checkContents } from './report/check-run.ts'
+import { stickyComment } from './report/comment.ts'
+import { type Verdict, withResult } from './verdict.ts'
+
+export type Parts = Readonly<{
+  database: Database
+  github: GitHubApp
+  queue: Queue
+  people: GatherPeople
+  presets: Readonly<Record<string, PolicySource>>
+  /** Address of the folder `docs`, without a slash at the end. */
+  docsUrl: string
+  /** Epoch milliseconds. */
+  now(): number
+  /** A practice threw: our bug, with the incident id that the finding shows. */
+  onFault(fault: Fault, subject: string): void
+  onVerdict(verdict: Verdict, subject: string): void
+}>
+
+/** A policy that judges. */
+type InForce = PolicyInForce & Readonly<{ policy: Policy }>
+
+export const createPipeline =
+  (parts: Parts) =>
+  async (work: Work): Promise<void> => {
+    const { target, events } = work
+    const cause = events.at(-1)?.name ?? 'andon.look'
+    try {
+      if (!isSubject(target)) {
+        const installationId =
+          target.scope === 'installation' ? target.installationId : target.repository.installationId
+        return await fanOut({ ...parts, github: await parts.github.installation(installationId) }, target, events)
+      }
+      await recordObservations(
+        parts.database,
+        target.repository,
+        events.flatMap((event) => event.observation ?? []),
+      )
+      if (target.subject === 'pull_request') await judgePullRequest(parts, target, cause)
+      else await judgeMergeGroup(parts, target, cause)
+    } catch (error) {
+      // Deleted, transferred or no longer ours: there is nothing left to judge, and trying again would not help.
+      if (!(error instanceof NotFoundError)) throw error
+    }
+  }
+
+async function judgePullRequest(parts: Parts, ref: PullRequestRef, cause: string): Promise<void> {
+  const { database } = parts
+  const gathering = await gatheringFor(parts, ref.repository)
+  const before = await knownHead(database, ref)
+  const gathered = await gatherPullRequest(ref, gathering)
+  const { facts, policies } = gathered
+  if (facts.state !== 'open') {
+    if (await closeSubject(database, ref, facts.now))
+      await republish(parts, gathering, { repository: facts.repository, sha: before ?? facts.head.sha })
+    return
+  }
+  const inForce = await inForceFor(parts, { facts, policies })
+  if (inForce === null) return
+  const complete = await withPeople(parts, gathering, inForce.policy, facts)
+  const judgement = judge(parts, { ref, facts: complete, head: facts.head.sha, cause }, inForce, gathered)
+  const comment = stickyComment({ ...reportOf(parts, inForce, judgement.verdict, gathered), facts: complete })
+  await publish(publishingFor(parts, gathering), {
+    repository: facts.repository,
+    sha: facts.head.sha,
+    comment: { kind: 'comment', number: ref.number, nodeId: facts.nodeId, marker: 'sticky', ...comment },
+    onGitHub: gathered.standing,
+    record: (transaction) => recordJudgement(transaction, judgement),
+  })
+  if (before !== null && before !== facts.head.sha)
+    await republish(parts, gathering, { repository: facts.repository, sha: before })
+  await rememberRepository(database, facts.repository, facts.now)
+  await parts.queue.revisit(ref, judgement.verdict.revisitAt)
+}
+
+async function judgeMergeGroup(parts: Parts, ref: MergeGroupRef, cause: string): Promise<void> {
+  const { database } = parts
+  const gathering = await gatheringFor(parts, ref.repository)
+  if (await isGroupDestroyed(database, ref.repository, ref.headSha)) {
+    await closeSubject(database, ref, gathering.now)
+    return
+  }
+  const group = await gatherMergeGroup(ref, gathering, await queuedHeads(database, ref.repository))
+  const first = firstOf(group)
+  const inForce = await inForceFor(parts, first)
+  if (inForce === null) return
+  const members = await Promise.all(
+    group.members.map(async ({ queuedHead, gathered }) => ({
+      queuedHead,
+      facts: await withPeople(parts, gathering, inForce.policy, gathered.facts),
+    })),
+  )
+  const facts = mergeGroupFacts(ref, gathering.now, members)
+  const judgement = judge(parts, { ref, facts, head: ref.headSha, cause }, inForce, null)
+  await publish(publishingFor(parts, gathering), {
+    repository: ref.repository,
+    sha: ref.headSha,
+    comment: null,
+    onGitHub: group.standing,
+    record: (transaction) => recordJudgement(transaction, judgement),
+  })
+  await parts.queue.revisit(ref, judgement.verdict.revisitAt)
+}
+
+function firstOf(group: GatheredGroup): Gathered {
+  const first = group.members[0]
+  if (first !== undefined) return first.gathered
+  throw new ExpectedError(group.unavailable?.unavailable ?? 'The merge group is empty.', 'Andon tries again.', {
+    retryable: true,
+  })
+}
+
+/** Evaluates and words: no I/O but the callbacks. `gathered` is null for a merge group, which proposes no policy. */
+function judge(
+  parts: Parts,
+  subject: Pick<Judgement, 'ref' | 'facts' | 'head' | 'cause'>,
+  inForce: InForce,
+  gathered: Gathered | null,
+): Judgement {
+  const { verdict: evaluated, faults } = evaluate(subject.facts, inForce.policy)
+  for (const fault of faults) parts.onFault(fault, keyOf(subject.ref))
+  const verdict =
+    inForce.unreadable === null ? evaluated : withUnreadable(evaluated, inForce.policy, inForce.unreadable)
+  parts.onVerdict(verdict, keyOf(subject.ref))
+  const checks = checkContents({ ...reportOf(parts, inForce, verdict, gathered), facts: subject.facts })
+  return { ...subject, verdict, checks, needsChecks: needsOf(inForce.policy).checks === true }
+}
+
+/** A layer that we cannot read may forbid anything; it weighs as much as the strongest rule that we know (decision 0003). */
+const withUnreadable = (verdict: Verdict, policy: Policy, reason: string): Verdict =>
+  withResult(verdict, {
+    practice: 'organization-policy',
+    enforcement: strongest(policy),
+    why: null,
+    findings: [{ outcome: 'unknown', reason }],
+  })
+
+const reportOf = (parts: Parts, inForce: InForce, verdict: Verdict, gathered: Gathered | null) => ({
+  policy: inForce.policy,
+  verdict,
+  problems: inForce.problems,
+  proposal: gathered === null ? null : proposalIn(gathered, inForce.policy, parts.presets),
+  docsUrl: parts.docsUrl,
+  ...(inForce.notice === null ? {} : { policyNotice: inForce.notice }),
+})
+
+async function inForceFor(
+  parts: Parts,
+  read: Readonly<{ facts: PullRequestFacts; policies: PolicyReadings }>,
+): Promise<InForce | null> {
+  const { repository, base, now } = read.facts
+  const place = { database: parts.database, presets: parts.presets, repository, branch: base.branch, now }
+  const inForce = await policyInForce(place, read.policies)
+  return inForce.policy === null ? null : { ...inForce, policy: inForce.policy }
+}
+
+async function withPeople(
+  parts: Parts,
+  gathering: Gathering,
+  policy: Policy,
+  facts: PullRequestFacts,
+): Promise<PullRequestFacts> {
+  return { ...facts, people: await parts.people(gathering.github, needsOf(policy), facts) }
+}
+
+async function gatheringFor(parts: Parts, repository: Repository): Promise<Gathering> {
+  const { installationId } = repository
+  return {
+    github: await parts.github.installation(installationId),
+    now: new Date(parts.now()).toISOString(),
+    appId: parts.github.appId,
+    seesAllRepositories: (await parts.github.repositorySelection(installationId)) === 'all',
+  }
+}
+
+const publishingFor = (parts: Parts, gathering: Gathering): Publishing => ({
+  database: parts.database,
+  github: gathering.github,
+  appId: parts.github.appId,
+  now: () => new Date(parts.now()).toISOString(),
+})
+
+/** A commit that another pull request heads as well shows the worst of them: when one leaves, the rest speak. */
+const republish = (parts: Parts, gathering: Gathering, where: Readonly<{ repository: Repository; sha: string }>) =>
+  publish(publishingFor(parts, gathering), { ...where, comment: null, onGitHub: unseen, record: async () => {} })

@@ -1,0 +1,72 @@
+// Decides what to write: what should stand on a commit and on a pull request, less what stands there already.
+import { createHash } from 'node:crypto'
+import type { CheckContent, Effect } from './effect.ts'
+import { joined, md } from './markdown.ts'
+import { worst } from './verdict.ts'
+
+/** What a subject would say on the commit that it heads; `number` is null for a merge group. */
+export type Heading = Readonly<{ number: number | null; checks: readonly CheckContent[] }>
+
+/** Something of ours that stands on GitHub, or may: `nodeId` null if only planned. `rewrite` asks for a write even if it says the same. */
+export type Standing = Readonly<{
+  kind: Effect['kind']
+  key: string
+  nodeId: string | null
+  digest: string | null
+  rewrite?: boolean
+}>
+
+/** One write: the effect, under which key it is known, the digest of what it says, and what it replaces (null: create). */
+export type Write = Readonly<{ effect: Effect; key: string; digest: string; nodeId: string | null }>
+
+/** Identifies what an effect publishes: applied twice, it is the same thing. */
+export const publicationKey = (effect: Effect): string =>
+  effect.kind === 'check_run' ? `${effect.sha}/${effect.content.name}` : `${effect.number}/${effect.marker}`
+
+/** Digest of what an effect says, 32 hexadecimal digits. Equal digests need no write. */
+export function contentDigest(effect: Effect): string {
+  const said = effect.kind === 'check_run' ? effect.content : effect.body
+  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32)
+}
+
+/** A check belongs to a commit, and one commit can head several pull requests: it shows the worst of them and names the others. */
+function checkOf(name: string, headings: readonly Heading[]): CheckContent | null {
+  const said = headings.flatMap(({ number, checks }) =>
+    checks.filter((check) => check.name === name).map((check) => ({ number, check })),
+  )
+  const decision = worst(said.map(({ check }) => check.decision))
+  const shown = said.find(({ check }) => check.decision === decision)
+  if (shown === undefined) return null
+  const others = said.filter((one) => one !== shown && one.number !== null)
+  if (others.length === 0) return shown.check
+  const named = joined(
+    others.map((other) => md`#${other.number ?? 0} (${md`${decisionWord[other.check.decision]}`})`),
+    ', ',
+  )
+  const note = md`> This commit also heads ${named}. One check stands for all of them and shows the worst: #${shown.number ?? 0}.`
+  return { ...shown.check, summary: joined([note, shown.check.summary], '\n\n') }
+}
+
+const decisionWord = { allow: md`allow`, wait: md`wait`, deny: md`deny` } as const
+
+/** The check runs that should stand on a commit, given everything that has it as its head. */
+export function checkRuns(sha: string, headings: readonly Heading[]): readonly Effect[] {
+  const names = [...new Set(headings.flatMap(({ checks }) => checks.map((check) => check.name)))].sort()
+  return names.flatMap((name): Effect[] => {
+    const content = checkOf(name, headings)
+    return content === null ? [] : [{ kind: 'check_run', sha, content }]
+  })
+}
+
+/** The writes that turn what stands into what should: nothing for what says the same already. */
+export function plan(wanted: readonly Effect[], standing: readonly Standing[]): readonly Write[] {
+  return wanted.flatMap((effect): Write[] => {
+    const key = publicationKey(effect)
+    const stands = standing.find((one) => one.kind === effect.kind && one.key === key)
+    const digest = contentDigest(effect)
+    const nodeId = stands?.nodeId ?? null
+    if (nodeId !== null && stands?.digest === digest && stands.rewrite !== true) return []
+    if (nodeId === null && effect.kind === 'comment' && !effect.create) return []
+    return [{ effect, key, digest, nodeId }]
+  })
+}
