@@ -1,0 +1,51 @@
+import { schema as published } from '@octokit/graphql-schema'
+import { buildSchema, parse, validate } from 'graphql'
+import { describe, expect, test } from 'vitest'
+import { mutationOf } from '../../src/effects/apply.ts'
+import { checkRunApplier } from '../../src/effects/check-run.ts'
+import { commentApplier } from '../../src/effects/comment.ts'
+import * as queries from '../../src/facts/queries.ts'
+import { md } from '../../src/markdown.ts'
+
+// The published text declares one field twice.
+const schema = buildSchema(published.idl, { assumeValidSDL: true })
+const problems = (document: string) => validate(schema, parse(document)).map((error) => error.message)
+
+describe("GitHub's published schema", () => {
+  test.for(Object.entries(queries))('accepts %s', ([, document]) => {
+    expect(problems(document)).toEqual([])
+  })
+
+  test('accepts every mutation that Andon writes, all in one', () => {
+    const check = {
+      name: 'Andon',
+      decision: 'deny',
+      title: 'No',
+      summary: md`No`,
+      text: md`More`,
+      annotations: [],
+    } as const
+    const checkRun = {
+      effect: { kind: 'check_run', sha: 'a1', content: check },
+      digest: 'd',
+      repositoryNodeId: 'R_1',
+    } as const
+    const comment = {
+      effect: { kind: 'comment', number: 1, nodeId: 'PR_1', marker: 'sticky', body: md`Hi`, create: true },
+      digest: 'd',
+      repositoryNodeId: 'R_1',
+    } as const
+    const parts = [
+      checkRunApplier.create(checkRun),
+      checkRunApplier.update(checkRun, 'CR_1'),
+      commentApplier.create(comment),
+      commentApplier.update(comment, 'IC_1'),
+    ]
+
+    expect(problems(mutationOf(parts).document)).toEqual([])
+  })
+
+  test('refuses a field that does not exist, so that this test can fail', () => {
+    expect(problems('query { viewer { shoeSize } }')).toHaveLength(1)
+  })
+})
