@@ -1,5 +1,6 @@
 // Who calls, and what they may: App tokens, installation tokens and personal tokens, really verified.
 import { verify } from 'node:crypto'
+import { z } from 'zod'
 import { covers, Missing, permissionOf } from './lookup.ts'
 import {
   type Account,
@@ -37,10 +38,12 @@ export class Forbidden extends Error {
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
 const text = (part: string | undefined): string => Buffer.from(part ?? '', 'base64url').toString()
 
-function readJson(part: string | undefined): Readonly<Record<string, unknown>> {
+const Jwt = z.object({ alg: z.literal('RS256') })
+const Claims = z.object({ iss: z.union([z.string(), z.number()]).transform(String), iat: z.number(), exp: z.number() })
+
+function decode<T>(schema: z.ZodType<T>, part: string | undefined): T {
   try {
-    const value: unknown = JSON.parse(text(part))
-    return typeof value === 'object' && value !== null ? { ...value } : {}
+    return schema.parse(JSON.parse(text(part)))
   } catch {
     throw new Unauthorized('A JSON web token could not be decoded')
   }
@@ -49,21 +52,16 @@ function readJson(part: string | undefined): Readonly<Record<string, unknown>> {
 /** The App of a JSON web token: RS256, issued by App id or client id, valid for at most ten minutes. */
 function appOfJwt(state: State, jwt: string): App {
   const [head, body, signature] = jwt.split('.')
-  const claims = readJson(body)
-  const issuer = String(claims['iss'])
-  const app = state.apps.find(({ id, clientId }) => issuer === String(id) || issuer === clientId)
+  decode(Jwt, head)
+  const { iss, iat, exp } = decode(Claims, body)
+  const app = state.apps.find(({ id, clientId }) => iss === String(id) || iss === clientId)
   if (app === undefined) throw new Unauthorized("'Issuer' claim ('iss') must be an Integer or the client id of an App")
-  const signed = verify(
-    'RSA-SHA256',
-    Buffer.from(`${head}.${body}`),
-    app.publicKey,
-    Buffer.from(signature ?? '', 'base64url'),
-  )
-  if (readJson(head)['alg'] !== 'RS256' || !signed) throw new Unauthorized('A JSON web token could not be decoded')
-  const [now, iat, exp] = [seconds(state.now()), Number(claims['iat']), Number(claims['exp'])]
-  if (!(iat <= now))
-    throw new Unauthorized("'Issued at' claim ('iat') must be an Integer representing a time in the past")
-  if (!(exp > now)) throw new Unauthorized("'Expiration time' claim ('exp') must be a numeric value in the future")
+  const bytes = Buffer.from(signature ?? '', 'base64url')
+  if (!verify('RSA-SHA256', Buffer.from(`${head}.${body}`), app.publicKey, bytes))
+    throw new Unauthorized('A JSON web token could not be decoded')
+  const now = seconds(state.now())
+  if (iat > now) throw new Unauthorized("'Issued at' claim ('iat') must be an Integer representing a time in the past")
+  if (exp <= now) throw new Unauthorized("'Expiration time' claim ('exp') must be a numeric value in the future")
   if (exp > now + 600) throw new Unauthorized("'Expiration time' claim ('exp') is too far in the future")
   return app
 }

@@ -16,49 +16,59 @@ export type FileDiff = LineDiff &
 /** Lines with their ends: a missing newline at the end of a file is a difference, as in git. */
 const linesOf = (text: string): readonly string[] => text.match(/[^\n]*\n|[^\n]+$/g) ?? []
 
-/** Myers' greedy algorithm: for each number of edits, how far each diagonal reaches. */
-function trace(a: readonly string[], b: readonly string[]): readonly Map<number, number>[] {
-  const history: Map<number, number>[] = []
-  let furthest = new Map([[1, 0]])
+type Lines = readonly string[]
+type Step = Readonly<{ a: Lines; b: Lines; edits: number; previous: Int32Array }>
+
+/** Whether the best way onto diagonal `k` is an insertion (down) rather than a deletion (right). */
+function comesDown({ edits, previous }: Pick<Step, 'edits' | 'previous'>, k: number): boolean {
+  if (k === -edits) return true
+  // `previous` holds diagonals 1-edits .. edits-1 at indices 0 .. 2*edits-2
+  return k !== edits && (previous[k + edits - 2] ?? -1) < (previous[k + edits] ?? -1)
+}
+
+function reach(step: Step, k: number): number {
+  const { a, b, edits, previous } = step
+  const down = comesDown(step, k)
+  let x = edits === 0 ? 0 : (previous[k + edits - (down ? 0 : 2)] ?? 0) + (down ? 0 : 1)
+  while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1
+  return x
+}
+
+/** Myers' greedy algorithm: for each number of edits, how far into `a` each diagonal reaches. */
+function trace(a: Lines, b: Lines): readonly Int32Array[] {
+  const history: Int32Array[] = []
   for (let edits = 0; edits <= a.length + b.length; edits += 1) {
-    history.push(new Map(furthest))
-    const next = new Map(furthest)
-    for (let k = -edits; k <= edits; k += 2) {
-      const left = next.get(k - 1) ?? -1
-      const up = next.get(k + 1) ?? -1
-      let x = k === -edits || (k !== edits && left < up) ? up : left + 1
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x += 1
-      next.set(k, x)
-      if (x >= a.length && x - k >= b.length) return history
-    }
-    furthest = next
+    const previous = history.at(-1) ?? new Int32Array()
+    const row = new Int32Array(2 * edits + 1)
+    for (let k = -edits; k <= edits; k += 2) row[k + edits] = reach({ a, b, edits, previous }, k)
+    history.push(row)
+    if (row[a.length - b.length + edits] === a.length) return history
   }
   return history
 }
 
-/** The shortest edit script of the middle part, found by walking the trace back from the end. */
-function script(a: readonly string[], b: readonly string[]): Run[] {
-  const history = trace(a, b)
-  const runs: Run[] = []
+/** The shortest edit script, found by walking the trace back from the end. */
+function script(a: Lines, b: Lines): readonly Run[] {
+  if (a.length === 0 || b.length === 0)
+    return [...a.map((line) => ({ kind: '-' as const, line })), ...b.map((line) => ({ kind: '+' as const, line }))]
+  const backwards: Run[] = []
   let x = a.length
-  let y = b.length
-  for (let edits = history.length - 1; edits >= 0; edits -= 1) {
-    const furthest = history[edits] ?? new Map<number, number>()
-    const k = x - y
-    const down = k === -edits || (k !== edits && (furthest.get(k - 1) ?? -1) < (furthest.get(k + 1) ?? -1))
-    const previousK = down ? k + 1 : k - 1
-    const previousX = edits === 0 ? 0 : (furthest.get(previousK) ?? 0)
-    const previousY = edits === 0 ? 0 : previousX - previousK
-    while (x > previousX && y > previousY) {
-      runs.push({ kind: ' ', line: a[x - 1] ?? '' })
-      x -= 1
-      y -= 1
-    }
-    if (edits > 0) runs.push(down ? { kind: '+', line: b[y - 1] ?? '' } : { kind: '-', line: a[x - 1] ?? '' })
-    x = previousX
-    y = previousY
+  let k = a.length - b.length
+  const keepTo = (start: number): void => {
+    for (; x > start; x -= 1) backwards.push({ kind: ' ', line: a[x - 1] ?? '' })
   }
-  return runs.reverse()
+  const history = trace(a, b)
+  for (let edits = history.length - 1; edits > 0; edits -= 1) {
+    const previous = history[edits - 1] ?? new Int32Array()
+    const down = comesDown({ edits, previous }, k)
+    const before = previous[k + edits - (down ? 0 : 2)] ?? 0
+    keepTo(down ? before : before + 1)
+    backwards.push(down ? { kind: '+', line: b[x - k - 1] ?? '' } : { kind: '-', line: a[x - 1] ?? '' })
+    x = before
+    k += down ? 1 : -1
+  }
+  keepTo(0)
+  return backwards.reverse()
 }
 
 function compareLines(a: readonly string[], b: readonly string[]): readonly Run[] {

@@ -77,15 +77,17 @@ function mergeListings(base: Listing, ours: Listing, theirs: Listing): Listing |
   return merged
 }
 
-/** Writes the merge commit of two commits; null on a conflict. */
+/** Writes the merge commit of two commits (or, squashed, one commit with the same tree); null on a conflict. */
 export function mergeCommits(
   store: ObjectStore,
-  { ours, theirs, by, message }: { ours: string; theirs: string; by: Signature; message: string },
+  input: { ours: string; theirs: string; author: Signature; committer: Signature; message: string; squash?: boolean },
 ): string | null {
+  const { ours, theirs, author, committer, message } = input
   const base = mergeBase(store, ours, theirs)
   const files = (sha: string): Listing => listFiles(store, readCommit(store, sha).tree)
   const merged = mergeListings(base === null ? new Map() : files(base), files(ours), files(theirs))
   if (merged === null) return null
   const tree = writeTree(store, merged)
-  return writeObject(store, { type: 'commit', tree, parents: [ours, theirs], author: by, committer: by, message })
+  const parents = input.squash === true ? [ours] : [ours, theirs]
+  return writeObject(store, { type: 'commit', tree, parents, author, committer, message })
 }

@@ -1,0 +1,154 @@
+// Pull requests: opening, editing, drafting, closing, and asking for reviews.
+import { identity, nextId, stamp } from '../identity.ts'
+import { found, getAccount, getRepository, getTeam, resolveRef } from '../lookup.ts'
+import { teamPayload, userPayload } from '../payloads/account.ts'
+import { compareCommits } from '../pull.ts'
+import type { PullRequest, Repository } from '../state.ts'
+import { settle } from './merging.ts'
+import { type OnPull, pullEvent, target } from './pull-event.ts'
+import { leaveQueue } from './queue.ts'
+import { Refused, type World } from './world.ts'
+
+export const nextNumber = ({ issues }: Repository): number => Math.max(0, ...issues.keys()) + 1
+
+export type OpenInput = Readonly<{
+  repo: string
+  by: string
+  head: string
+  /** The fork (`owner/name`) in which the head branch lies. */
+  headRepo?: string
+  base?: string
+  title: string
+  body?: string
+  draft?: boolean
+}>
+
+export function openPullRequest(world: World, input: OpenInput): PullRequest {
+  const { state } = world
+  const repository = getRepository(state, input.repo)
+  const headRepository = input.headRepo === undefined ? repository : getRepository(state, input.headRepo)
+  const baseRef = input.base ?? repository.defaultBranch
+  const headSha = found(resolveRef(state, headRepository, `refs/heads/${input.head}`), `branch ${input.head}`)
+  const baseSha = found(resolveRef(state, repository, `refs/heads/${baseRef}`), `branch ${baseRef}`)
+  if (compareCommits(state, baseSha, headSha).aheadBy === 0)
+    throw new Refused(422, [`No commits between ${baseRef} and ${input.head}`])
+  const author = getAccount(state, input.by)
+  const pull: PullRequest = {
+    kind: 'pull_request',
+    ...identity(state, 'pull'),
+    pullId: nextId(state),
+    repository,
+    number: nextNumber(repository),
+    title: input.title,
+    body: input.body ?? null,
+    author,
+    state: 'open',
+    draft: input.draft ?? false,
+    baseRef,
+    baseSha,
+    headRef: input.head,
+    headSha,
+    headRepository,
+    labels: new Set(),
+    labelEvents: [],
+    comments: [],
+    createdAt: stamp(state),
+    updatedAt: stamp(state),
+    closedAt: null,
+    closedBy: null,
+    mergedAt: null,
+    mergedBy: null,
+    mergeCommitSha: null,
+    autoMerge: null,
+    reviews: [],
+    threads: [],
+    requestedReviewers: new Set(),
+    requestedTeams: new Set(),
+  }
+  repository.issues.set(pull.number, pull)
+  repository.refs.set(`refs/pull/${pull.number}/head`, headSha)
+  pullEvent(world, pull, { action: 'opened', by: author })
+  return pull
+}
+
+/** Title, body or base; sends `pull_request.edited` with what was there before. */
+export function editPullRequest(
+  world: World,
+  { title, body, base, ...where }: OnPull & { title?: string; body?: string; base?: string },
+): void {
+  const { state } = world
+  const { pull, by } = target(world, where)
+  const changes: Record<string, unknown> = {}
+  if (title !== undefined) {
+    changes['title'] = { from: pull.title }
+    pull.title = title
+  }
+  if (body !== undefined) {
+    changes['body'] = { from: pull.body ?? '' }
+    pull.body = body
+  }
+  if (base !== undefined) {
+    changes['base'] = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } }
+    pull.baseSha = found(resolveRef(state, pull.repository, `refs/heads/${base}`), `branch ${base}`)
+    pull.baseRef = base
+  }
+  pullEvent(world, pull, { action: 'edited', by, more: { changes } })
+}
+
+export function markReady(world: World, where: OnPull): void {
+  const { pull, by } = target(world, where)
+  pull.draft = false
+  pullEvent(world, pull, { action: 'ready_for_review', by })
+  settle(world, pull.repository)
+}
+
+export function convertToDraft(world: World, where: OnPull): void {
+  const { pull, by } = target(world, where)
+  pull.draft = true
+  pullEvent(world, pull, { action: 'converted_to_draft', by })
+}
+
+export function closePullRequest(world: World, where: OnPull): void {
+  const { pull, by } = target(world, where)
+  if (pull.state === 'closed') throw new Refused(422, ['The pull request is already closed.'])
+  pull.state = 'closed'
+  pull.closedAt = stamp(world.state)
+  pull.closedBy = by
+  leaveQueue(world, pull, { reason: 'MANUAL', by })
+  pullEvent(world, pull, { action: 'closed', by })
+}
+
+export function reopenPullRequest(world: World, where: OnPull): void {
+  const { pull, by } = target(world, where)
+  if (pull.mergedAt !== null) throw new Refused(422, ['A merged pull request cannot be reopened.'])
+  pull.state = 'open'
+  pull.closedAt = null
+  pull.closedBy = null
+  pullEvent(world, pull, { action: 'reopened', by })
+}
+
+/** Merges by itself, in the name of that person, as soon as the rules of the branch allow. */
+export function enableAutoMerge(world: World, where: OnPull): void {
+  const { pull, by } = target(world, where)
+  pull.autoMerge = { enabledBy: by, enabledAt: stamp(world.state), method: 'merge' }
+  pullEvent(world, pull, { action: 'auto_merge_enabled', by, more: { reason: 'manual' } })
+  settle(world, pull.repository)
+}
+
+/** Asks a person (`login`) or a team (`org/slug`). */
+export function requestReview(world: World, { from, ...where }: OnPull & { from: string }): void {
+  const { state } = world
+  const { pull, by } = target(world, where)
+  const [organization, slug] = from.split('/')
+  if (organization !== undefined && slug !== undefined) {
+    const team = getTeam(state, organization, slug)
+    pull.requestedTeams.add(team)
+    pullEvent(world, pull, { action: 'review_requested', by, more: { requested_team: teamPayload(state, team) } })
+  } else {
+    const reviewer = getAccount(state, from)
+    if (reviewer === pull.author) throw new Refused(422, ['Review cannot be requested from pull request author.'])
+    pull.requestedReviewers.add(reviewer)
+    const more = { requested_reviewer: userPayload(state, reviewer) }
+    pullEvent(world, pull, { action: 'review_requested', by, more })
+  }
+}
