@@ -1,0 +1,137 @@
+// The schema of `when`: how a condition is written in YAML, and what it becomes.
+import { RE2JS } from 're2js'
+import * as z from 'zod'
+import type { Comparison, Condition } from '../condition.ts'
+import { globProblem } from '../glob.ts'
+import { isZone, parseTimeWindow } from './time-window.ts'
+
+/** Longest pattern that a policy may hold. */
+const longestPattern = 1000
+
+const listOf = <T extends z.ZodType>(item: T) => z.array(item).min(1)
+const words = listOf(z.string().min(1))
+const globs = listOf(z.string().check(({ value, issues }) => refuse(issues, value, globProblem(value))))
+const teams = listOf(
+  z.string().check(({ value, issues }) => {
+    const isTeam = /^[\w.-]+\/[\w.-]+$/.test(value)
+    refuse(issues, value, isTeam ? null : 'a team is written with its organisation. Write it like `acme/security`.')
+  }),
+)
+const pattern = z
+  .string()
+  .min(1)
+  .check(({ value, issues }) => refuse(issues, value, patternProblem(value)))
+
+function refuse(issues: z.core.$ZodRawIssue[], input: unknown, message: string | null): void {
+  if (message !== null) issues.push({ code: 'custom', input, message })
+}
+
+function patternProblem(text: string): string | null {
+  if (text.length > longestPattern) return `a pattern has at most ${longestPattern} characters. Shorten it.`
+  try {
+    RE2JS.compile(text)
+    return null
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace('error parsing regexp: ', '') : 'it does not parse'
+    return `this is not a valid RE2 pattern (${why}). Correct it; RE2 has no look-around and no back-references.`
+  }
+}
+
+const comparison = z
+  .string()
+  .regex(
+    /^\s*(?:<=|>=|<|>|=)\s*\d{1,9}\s*$/,
+    'a comparison is an operator and a whole number. Write it like `> 800` or `<= 100`.',
+  )
+  .transform((text): Comparison => {
+    const [, operator = '=', digits = '0'] = /(<=|>=|<|>|=)\s*(\d+)/.exec(text) ?? []
+    return { operator: operators.parse(operator), value: Number(digits) }
+  })
+const operators = z.enum(['<', '<=', '>', '>=', '='])
+
+const labels = z.union([
+  words.transform((anyOf) => ({ anyOf })),
+  z.strictObject({
+    anyOf: words.describe('Any of these labels.'),
+    appliedBy: z
+      .strictObject({
+        permission: z.enum(['triage', 'write', 'maintain', 'admin']).exactOptional(),
+        teams: teams.exactOptional(),
+      })
+      .refine((value) => Object.keys(value).length > 0, 'says nobody. Add `permission` or `teams`.')
+      .exactOptional()
+      .describe('Who must have applied it: someone with at least this permission, or a member of one of these teams.'),
+  }),
+])
+
+const timeWindow = z.strictObject({
+  zone: z
+    .string()
+    .refine(isZone, 'there is no such time zone. Write an IANA name such as `Europe/Amsterdam`.')
+    .describe('IANA time zone, such as `Europe/Amsterdam`.'),
+  allow: listOf(
+    z
+      .string()
+      .refine(
+        (text) => parseTimeWindow(text) !== null,
+        'this is not a time window. Write it like `Mon-Thu 09:00-16:00`, `Sat,Sun` or `22:00-06:00`.',
+      ),
+  ).describe('Windows of local time, such as `Mon-Thu 09:00-16:00`; the end is not included.'),
+})
+
+const predicates = {
+  paths: globs.exactOptional().describe('Globs; holds if any changed file matches one.'),
+  onlyPaths: globs.exactOptional().describe('Globs; holds if every changed file matches one.'),
+  labels: labels.exactOptional().describe('Any of these labels; `{ anyOf, appliedBy }` says who must have applied it.'),
+  title: pattern.exactOptional().describe('RE2 pattern, searched for in the title.'),
+  base: globs.exactOptional().describe('Globs of the branch to merge into.'),
+  head: globs.exactOptional().describe('Globs of the branch to merge.'),
+  author: words.exactOptional().describe('Logins of the author; Apps end in `[bot]`.'),
+  authorTeams: teams.exactOptional().describe('Teams, like `acme/security`, of which the author is an active member.'),
+  draft: z.boolean().exactOptional().describe('Whether the pull request is a draft.'),
+  fork: z.boolean().exactOptional().describe('Whether the head lies in another repository.'),
+  changedLines: comparison
+    .exactOptional()
+    .describe('Lines added plus deleted, such as `> 800`; generated files do not count.'),
+  changedFiles: comparison.exactOptional().describe('Number of changed files, such as `<= 10`.'),
+  checks: globs.exactOptional().describe('Globs of check names; each must match a check, and all matches have passed.'),
+  workflows: globs.exactOptional().describe('Globs of workflow names, in the same way.'),
+  signed: z.boolean().exactOptional().describe('Whether every commit carries a signature that GitHub verified.'),
+  contributors: words.exactOptional().describe('Logins; holds if one of them is author or committer of a commit.'),
+  linkedIssue: z
+    .union([z.boolean(), z.strictObject({ labels: words })])
+    .exactOptional()
+    .describe('Whether the pull request closes an issue, or one with any of these labels.'),
+  linkedIncident: z
+    .enum(['open', 'any'])
+    .exactOptional()
+    .describe('Whether the pull request closes an incident: an issue with the label `incident`.'),
+  timeWindow: timeWindow.exactOptional().describe('Whether the time of judgement lies in one of these windows.'),
+  repository: globs.exactOptional().describe('Globs of owner/name.'),
+}
+
+/** `any`, `all` and `not` stand alone; predicates side by side must all hold. */
+export const conditionSchema: z.ZodType<Condition, unknown> = z
+  .lazy(() =>
+    z
+      .strictObject({
+        any: listOf(conditionSchema).exactOptional().describe('At least one of these conditions holds.'),
+        all: listOf(conditionSchema).exactOptional().describe('All of these conditions hold.'),
+        not: conditionSchema.exactOptional().describe('This condition does not hold.'),
+        ...predicates,
+      })
+      .check(({ value, issues }) => refuse(issues, value, shapeProblem(Object.keys(value))))
+      .transform(({ any, all, not, ...rest }): Condition => {
+        if (any !== undefined) return { any }
+        if (all !== undefined) return { all }
+        return not === undefined ? rest : { not }
+      }),
+  )
+  .meta({ id: 'condition', description: 'When something applies. Predicates side by side must all hold.' })
+
+function shapeProblem(keys: readonly string[]): string | null {
+  if (keys.length === 0) return 'an empty condition says nothing. Add one such as `paths: [docs/**]`.'
+  const combined = keys.find((key) => ['any', 'all', 'not'].includes(key))
+  if (combined === undefined || keys.length === 1) return null
+  return `\`${combined}\` stands alone. Put it and its neighbours into a list under \`all\`.`
+}
