@@ -14,7 +14,7 @@ import type { Queue } from './inbox/queue.ts'
 import type { Work } from './inbox/worker.ts'
 import { isGroupDestroyed, queuedHeads, recordObservations } from './ledger/observations.ts'
 import { rememberRepository } from './ledger/repositories.ts'
-import { closeSubject, type Judgement, knownHead, recordJudgement } from './ledger/subjects.ts'
+import { closeSubject, type Judgement, knownState, openMergeGroups, recordJudgement } from './ledger/subjects.ts'
 import { fanOut } from './pipeline/fan-out.ts'
 import { proposalIn } from './pipeline/proposal.ts'
 import { needsOf } from './policy/needs.ts'
@@ -68,12 +68,12 @@ export const createPipeline =
 async function judgePullRequest(parts: Parts, ref: PullRequestRef, cause: string): Promise<void> {
   const { database } = parts
   const gathering = await gatheringFor(parts, ref.repository)
-  const before = await knownHead(database, ref)
+  const before = await knownState(database, ref)
   const gathered = await gatherPullRequest(ref, gathering)
   const { facts, policies } = gathered
   if (facts.state !== 'open') {
     if (await closeSubject(database, ref, facts.now))
-      await republish(parts, gathering, { repository: facts.repository, sha: before ?? facts.head.sha })
+      await republish(parts, gathering, { repository: facts.repository, sha: before?.head ?? facts.head.sha })
     return
   }
   const inForce = await inForceFor(parts, { facts, policies })
@@ -88,10 +88,17 @@ async function judgePullRequest(parts: Parts, ref: PullRequestRef, cause: string
     onGitHub: gathered.standing,
     record: (transaction) => recordJudgement(transaction, judgement),
   })
-  if (before !== null && before !== facts.head.sha)
-    await republish(parts, gathering, { repository: facts.repository, sha: before })
+  if (before !== null && before.head !== facts.head.sha) {
+    await republish(parts, gathering, { repository: facts.repository, sha: before.head })
+  }
+  if (before !== null && before.decision !== judgement.verdict.decision) await askGroupsAgain(parts, facts)
   await rememberRepository(database, facts.repository, facts.now)
   await parts.queue.revisit(ref, judgement.verdict.revisitAt)
+}
+
+/** A merge group stands on the verdicts of its pull requests: when one changes, the group is judged again. */
+async function askGroupsAgain({ database, queue }: Parts, { repository, base }: PullRequestFacts): Promise<void> {
+  for (const group of await openMergeGroups(database, repository, base.branch)) await queue.fanOut(group, 1)
 }
 
 async function judgeMergeGroup(parts: Parts, ref: MergeGroupRef, cause: string): Promise<void> {

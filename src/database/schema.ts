@@ -48,6 +48,7 @@ export type SubjectTable = {
   number: number | null
   head_sha: string
   base_branch: string
+  base_sha: string
   open: boolean
   decision: Decision
   title: string

@@ -4,9 +4,9 @@ import { sql, type Transaction } from 'kysely'
 import { type Database, jsonText } from '../database/client.ts'
 import type { Tables } from '../database/schema.ts'
 import type { CheckContent } from '../effect.ts'
-import { type Instant, keyOf, type Repository, type SubjectRef } from '../event.ts'
+import { type Instant, keyOf, type MergeGroupRef, type Repository, type SubjectRef } from '../event.ts'
 import type { Facts } from '../facts.ts'
-import type { Verdict } from '../verdict.ts'
+import type { Decision, Verdict } from '../verdict.ts'
 
 /** A verdict with what it was about and what made Andon look. */
 export type Judgement = Readonly<{
@@ -65,6 +65,7 @@ export async function recordJudgement(transaction: Transaction<Tables>, judgemen
   const state = {
     head_sha: head,
     base_branch: facts.base.branch,
+    base_sha: facts.base.sha,
     open: true,
     decision: verdict.decision,
     title: checks[0]?.title ?? '',
@@ -89,14 +90,42 @@ export async function recordJudgement(transaction: Transaction<Tables>, judgemen
     .execute()
 }
 
-/** The head that the ledger knows for a subject, or null. */
-export async function knownHead(database: Database, ref: SubjectRef): Promise<string | null> {
+/** What the ledger knows of a subject: its head and the decision that stands, or null. */
+export async function knownState(
+  database: Database,
+  ref: SubjectRef,
+): Promise<Readonly<{ head: string; decision: Decision; open: boolean }> | null> {
   const row = await database.kysely
     .selectFrom('subject')
-    .select('head_sha')
+    .select(['head_sha', 'decision', 'open'])
     .where('key', '=', keyOf(ref))
     .executeTakeFirst()
-  return row?.head_sha ?? null
+  return row === undefined ? null : { head: row.head_sha, decision: row.decision, open: row.open }
+}
+
+/** Merge groups onto a branch that GitHub still waits for. */
+export async function openMergeGroups(
+  database: Database,
+  repository: Repository,
+  branch: string,
+): Promise<readonly MergeGroupRef[]> {
+  const rows = await database.kysely
+    .selectFrom('subject')
+    .select(['head_sha', 'base_branch', 'base_sha', 'number'])
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('base_branch', '=', branch)
+    .where('kind', '=', 'merge_group')
+    .where('open', '=', true)
+    .execute()
+  return rows.map((row) => ({
+    subject: 'merge_group',
+    repository,
+    headSha: row.head_sha,
+    base: row.base_branch,
+    baseSha: row.base_sha,
+    number: row.number,
+  }))
 }
 
 /** A closed subject no longer has a say on its commit's check. Returns whether that changed anything. */

@@ -37,6 +37,7 @@ const statements = [
     number int,
     head_sha text not null,
     base_branch text not null,
+    base_sha text not null,
     open boolean not null,
     decision text not null check (decision in ('allow', 'wait', 'deny')),
     title text not null,
