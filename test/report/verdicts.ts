@@ -52,23 +52,33 @@ export const verdict = (results: readonly Result[], more: Partial<Verdict> = {})
   ...more,
 })
 
-export const pass: Finding = { outcome: 'pass', reason: 'All is well.' }
-export const tooLarge: Finding = {
+export const pass = { outcome: 'pass', reason: 'All is well.' } as const satisfies Finding
+export const tooLarge = {
   outcome: 'fail',
   reason: '612 lines, 212 over the limit of 400.',
   remedy: 'Split the change.',
   settings: ['maxLines'],
-}
-export const warning: Finding = { outcome: 'fail', atMost: 'advise', reason: '312 lines.', remedy: 'Split it.' }
-export const unreviewed: Finding = {
+} as const satisfies Finding
+export const warning = {
+  outcome: 'fail',
+  atMost: 'advise',
+  reason: '312 lines.',
+  remedy: 'Split it.',
+} as const satisfies Finding
+export const unreviewed = {
   outcome: 'pending',
   waitingFor: 'person',
   reason: '0 of 1 approval.',
   remedy: 'Ask someone with write access for a review.',
   next: '1 review from someone with write access',
-}
-export const building: Finding = { outcome: 'pending', waitingFor: 'check', reason: 'The build runs.', remedy: 'Wait.' }
-export const unreadable: Finding = { outcome: 'unknown', reason: 'The files could not be read.' }
+} as const satisfies Finding
+export const building = {
+  outcome: 'pending',
+  waitingFor: 'check',
+  reason: 'The build runs.',
+  remedy: 'Wait.',
+} as const satisfies Finding
+export const unreadable = { outcome: 'unknown', reason: 'The files could not be read.' } as const satisfies Finding
 
 /** For a verdict with these results. */
 export const checkInput = (results: readonly Result[], more: Partial<CheckInput> = {}): CheckInput => ({
