@@ -1,0 +1,37 @@
+import type * as GitHub from '@octokit/graphql-schema'
+import { findRepository } from '../lookup.ts'
+import { noRepository, sees, viewerOf } from './access.ts'
+import { nodeView } from './nodes.ts'
+import type { Reading } from './reading.ts'
+import { refusal } from './refusal.ts'
+import type { FieldsOf, View } from './strict-resolver.ts'
+
+function viewer(reading: Reading): View {
+  const account = viewerOf(reading)
+  if (account === null) throw refusal('FORBIDDEN', 'Resource not accessible by integration')
+  return reading.view.user(account)
+}
+
+function nodeOrError(reading: Reading, id: string): View | Error {
+  try {
+    return nodeView(reading, id)
+  } catch (error) {
+    if (error instanceof Error) return error
+    throw error
+  }
+}
+
+/** Where every query starts. */
+export const queryView = (reading: Reading, rateLimit: View): View =>
+  ({
+    __typename: 'Query',
+    rateLimit,
+    viewer: () => viewer(reading),
+    repository: ({ owner, name }: { owner: string; name: string }) => {
+      const repository = findRepository(reading.state, `${owner}/${name}`)
+      if (repository === undefined || !sees(reading, repository)) throw noRepository(`${owner}/${name}`)
+      return reading.view.repository(repository)
+    },
+    node: ({ id }: { id: string }) => nodeView(reading, id),
+    nodes: ({ ids }: { ids: readonly string[] }) => ids.map((id) => nodeOrError(reading, id)),
+  }) satisfies FieldsOf<GitHub.Query>
