@@ -11,7 +11,7 @@ export function limitOf(
 ): Limit {
   const { setting, model } = choice
   const wanted = policy.practices[practice]
-  const override = model === null ? undefined : wanted?.byModel[model]
+  const override = model !== null && Object.hasOwn(wanted?.byModel ?? {}, model) ? wanted?.byModel[model] : undefined
   const origin =
     (override && originAt(policy, `practices.${practice}.changeModels.${model}.${setting}`)) ??
     originAt(policy, `practices.${practice}.${setting}`)
@@ -29,7 +29,8 @@ function originAt({ origins }: Policy, path: string): Origin | null {
 
 /** As a policy file would say it: `maxLines: 400`. */
 export function written({ setting, value }: Pick<Limit, 'setting' | 'value'>): string {
-  return `${setting}: ${typeof value === 'string' ? value : JSON.stringify(value)?.replaceAll('"', "'")}`
+  if (value === undefined) return `${setting}: not set`
+  return `${setting}: ${typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', "'")}`
 }
 
 export const placeOf = (origin: Origin | null): string =>

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { explain } from '../../src/report/explain.ts'
+import { policy, practicePolicy, setting } from './verdicts.ts'
+
+const preset = { scope: 'preset', file: 'andon/high-velocity', sha: 'a'.repeat(40) } as const
+const own = { scope: 'repository', file: '.github/andon.yml', sha: 'b'.repeat(40) } as const
+
+test('every setting is shown with its value and where it was set', () => {
+  const text = explain(
+    policy({
+      layers: [preset, own],
+      changeModels: [{ name: 'highRisk', type: 'normal', when: {} }],
+      practices: {
+        'change-size': practicePolicy(setting({ maxLines: 400, ignore: ['*.lock'] }, { why: 'Small is safe.' }), {
+          byModel: { highRisk: setting({ maxLines: 100, ignore: ['*.lock'] }, { why: 'Small is safe.' }) },
+          locked: true,
+        }),
+      },
+      origins: {
+        'practices.change-size.enforcement': { ...preset, line: 3 },
+        'practices.change-size.why': { ...preset, line: 4 },
+        'practices.change-size.maxLines': { ...preset, line: 5 },
+        'practices.change-size.changeModels.highRisk.maxLines': { ...own, line: 9 },
+      },
+    }),
+  )
+
+  expect(text).toBe(`Policy 77f0c1, at most enforce, one check
+
+Layers, weakest first:
+  preset        andon/high-velocity (aaaaaaa)
+  repository    .github/andon.yml (bbbbbbb)
+
+Change models, the first that matches decides:
+  1. highRisk (normal)
+
+Change size (change-size), locked by the organisation
+  enforcement: enforce         andon/high-velocity line 3
+  why: Small is safe.          andon/high-velocity line 4
+  maxLines: 400                andon/high-velocity line 5
+  ignore: ['*.lock']           Andon's default
+  for highRisk: maxLines: 100  .github/andon.yml line 9`)
+})
+
+test('a policy without change models has no heading for them', () => {
+  expect(explain(policy({ checks: 'perPractice' }))).toMatch(
+    /^Policy 77f0c1, at most enforce, one check for each practice\n\nLayers.*\n\nChange size/,
+  )
+})
