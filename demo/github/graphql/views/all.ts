@@ -2,13 +2,15 @@ import type { Caller } from '../../auth.ts'
 import type { State } from '../../state.ts'
 import type { Reading, Views } from '../reading.ts'
 import { actorView, appView, teamView, userView } from './accounts.ts'
-import { checkRunView, checkSuiteView, rollupView } from './checks.ts'
+import { checkRunView, checkSuiteView } from './checks.ts'
 import { commitView } from './commit.ts'
 import { commentView, issueView, labelView } from './conversation.ts'
 import { mergeQueueEntryView, mergeQueueView } from './merging.ts'
 import { pullRequestView } from './pull-request.ts'
-import { refView, repositoryView } from './repository.ts'
+import { refView } from './refs.ts'
+import { repositoryView } from './repository.ts'
 import { reviewView } from './reviews.ts'
+import { rollupView } from './rollup.ts'
 
 /** The state as this caller sees it. */
 export function readingOf(state: State, caller: Caller): Reading {

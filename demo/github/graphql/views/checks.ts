@@ -1,8 +1,8 @@
 import type * as GitHub from '@octokit/graphql-schema'
 import type { GraphQLResolveInfo } from 'graphql'
-import { latestCheckRuns, latestStatuses, pullsOf } from '../../lookup.ts'
+import { latestCheckRuns, pullsOf } from '../../lookup.ts'
 import { repositoryPage } from '../../payloads/repository.ts'
-import type { CheckAnnotation, CheckRun, CheckSuite, CommitStatus, Repository, State } from '../../state.ts'
+import type { CheckAnnotation, CheckRun, CheckSuite, Repository, State } from '../../state.ts'
 import { allow } from '../access.ts'
 import { connection, type Page } from '../connection.ts'
 import { listed } from '../lists.ts'
@@ -10,10 +10,7 @@ import type { Reading } from '../reading.ts'
 import { refusal } from '../refusal.ts'
 import type { FieldsOf, View } from '../strict-resolver.ts'
 
-const upper = (word: string | null): string | null => word?.toUpperCase() ?? null
-/** Conclusions that let a commit be green; of the rest only `stale` still waits. */
-const green = ['success', 'neutral', 'skipped']
-
+export const upper = (word: string | null): string | null => word?.toUpperCase() ?? null
 type SuiteFilter = Readonly<{ appId?: number | null; checkName?: string | null }> | null
 type RunFilter = Readonly<{
   appId?: number | null
@@ -76,7 +73,7 @@ export const checkSuiteView = ({ state, view }: Reading, suite: CheckSuite): Vie
   }) satisfies FieldsOf<GitHub.CheckSuite>
 
 /** Whether the base branch of that pull request requires the check. GitHub demands to know which pull request. */
-const requiredBy =
+export const requiredBy =
   (repository: Repository, check: Readonly<{ name: string; appId: number | null }>) => (args: Required) => {
     const { pullRequestNumber, pullRequestId } = args
     const pull = pullsOf(repository).find(
@@ -131,50 +128,4 @@ export function checkRunView({ state, view }: Reading, run: CheckRun): View {
       (annotation) => annotationView(state, run, annotation),
     ),
   } satisfies FieldsOf<GitHub.CheckRun>
-}
-
-function statusView({ state, caller, view }: Reading, repository: Repository, status: CommitStatus): View {
-  allow({ state, caller }, repository, 'read', 'statuses')
-  return {
-    __typename: 'StatusContext',
-    id: status.nodeId,
-    context: status.context,
-    state: upper(status.state),
-    description: status.description,
-    targetUrl: status.targetUrl,
-    createdAt: status.createdAt,
-    creator: () => view.actor(status.creator),
-    commit: () => view.commit(repository, status.sha),
-    isRequired: requiredBy(repository, { name: status.context, appId: null }),
-  } satisfies FieldsOf<GitHub.StatusContext>
-}
-
-type Context = CheckRun | CommitStatus
-const stateOf = (context: Context): 'success' | 'failure' | 'pending' => {
-  if (!('suite' in context)) return context.state === 'error' ? 'failure' : context.state
-  if (context.conclusion === null || context.conclusion === 'stale') return 'pending'
-  return green.includes(context.conclusion) ? 'success' : 'failure'
-}
-
-/** All checks and statuses of a commit, the newest of each; null if there is none. */
-export function rollupView(reading: Reading, repository: Repository, sha: string): View | null {
-  allow(reading, repository, 'read', 'checks')
-  const runs = latestCheckRuns(repository, sha)
-  const statuses = latestStatuses(repository, sha)
-  const contexts: readonly Context[] = [...runs, ...statuses]
-  if (contexts.length === 0) return null
-  const states = contexts.map(stateOf)
-  const show = (context: Context): View =>
-    'suite' in context ? reading.view.checkRun(context) : statusView(reading, repository, context)
-  return {
-    __typename: 'StatusCheckRollup',
-    id: `SCR_${repository.id}_${sha}`,
-    state: upper((['failure', 'pending'] as const).find((state) => states.includes(state)) ?? 'success'),
-    commit: () => reading.view.commit(repository, sha),
-    contexts: (page: Page, info: GraphQLResolveInfo) => ({
-      ...connection({ type: 'StatusCheckRollupContextConnection', items: contexts, show }, page, info),
-      checkRunCount: runs.length,
-      statusContextCount: statuses.length,
-    }),
-  } satisfies FieldsOf<GitHub.StatusCheckRollup>
 }

@@ -1,7 +1,6 @@
 import type * as GitHub from '@octokit/graphql-schema'
 import type { GraphQLResolveInfo } from 'graphql'
-import { treeEntry } from '../../git.ts'
-import { fullName, permissionOf, pullsOf, resolveRef } from '../../lookup.ts'
+import { fullName, permissionOf, pullsOf } from '../../lookup.ts'
 import { repositoryPage } from '../../payloads/repository.ts'
 import type { Account, PullRequest, Repository } from '../../state.ts'
 import { allow } from '../access.ts'
@@ -10,7 +9,8 @@ import { listed, type Order, ordered } from '../lists.ts'
 import type { Reading } from '../reading.ts'
 import { refusal } from '../refusal.ts'
 import type { FieldsOf, View } from '../strict-resolver.ts'
-import { objectView } from './git-objects.ts'
+import { codeownersView } from './codeowners.ts'
+import { findRef, objectAt } from './refs.ts'
 
 type PullFilter = Readonly<{
   states?: readonly string[] | null
@@ -19,38 +19,6 @@ type PullFilter = Readonly<{
   labels?: readonly string[] | null
   orderBy?: Order
 }>
-
-/** `name` is the full name of the ref, such as `refs/heads/main`; null if there is none. */
-export function refView(reading: Reading, repository: Repository, name: string): View | null {
-  const sha = repository.refs.get(name)
-  const [, prefix = '', short = ''] = /^(refs\/(?:heads|tags|pull)\/)(.+)$/.exec(name) ?? []
-  if (sha === undefined) return null
-  return {
-    __typename: 'Ref',
-    id: `REF_${repository.nodeId}_${name}`,
-    name: short,
-    prefix,
-    repository: () => reading.view.repository(repository),
-    target: () => objectView(reading, repository, sha),
-  } satisfies FieldsOf<GitHub.Ref>
-}
-
-/** A full name first, then a branch, then a tag: GitHub's order. */
-function findRef(reading: Reading, repository: Repository, name: string): View | null {
-  allow(reading, repository, 'read', 'contents')
-  const full = [name, `refs/heads/${name}`, `refs/tags/${name}`].find((candidate) => repository.refs.has(candidate))
-  return full === undefined ? null : refView(reading, repository, full)
-}
-
-/** `main`, `<sha>`, `main:docs/a.md` or `<sha>:` for the root; null where there is nothing. */
-function objectAt(reading: Reading, repository: Repository, expression: string): View | null {
-  allow(reading, repository, 'read', 'contents')
-  const colon = expression.indexOf(':')
-  const sha = resolveRef(reading.state, repository, colon === -1 ? expression : expression.slice(0, colon))
-  if (colon === -1) return objectView(reading, repository, sha ?? expression)
-  const entry = sha === undefined ? null : treeEntry(reading.state.objects, sha, expression.slice(colon + 1))
-  return entry === null ? null : objectView(reading, repository, entry.sha)
-}
 
 function pullsWanted(repository: Repository, filter: PullFilter): readonly PullRequest[] {
   const { states, baseRefName, headRefName, labels, orderBy } = filter
@@ -141,6 +109,7 @@ export function repositoryView(reading: Reading, repository: Repository): View {
     ref: ({ qualifiedName }: { qualifiedName: string }) => findRef(reading, repository, qualifiedName),
     object: ({ expression, oid }: { expression?: string | null; oid?: string | null }) =>
       objectAt(reading, repository, expression ?? oid ?? 'HEAD'),
+    codeowners: ({ refName }: { refName?: string | null }) => codeownersView(reading, repository, refName ?? 'HEAD'),
     collaborators: collaborators(reading, repository),
   } satisfies FieldsOf<GitHub.Repository>
 }
