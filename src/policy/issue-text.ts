@@ -1,0 +1,126 @@
+// What zod found wrong, as sentences for the author of a policy file: what was expected, what stands there, what to do.
+import { distance } from 'fastest-levenshtein'
+import type * as z from 'zod'
+import { isMapping, type Path, type Raw, valueAt } from './raw.ts'
+
+export type Complaint = Readonly<{ path: Path; part: 'key' | 'value'; message: string }>
+type Issue = z.core.$ZodIssue
+
+const expectations: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  number: ['a number', 'Write digits without quotes, such as 400.'],
+  int: ['a whole number', 'Write digits without quotes, such as 400.'],
+  boolean: ['true or false', 'Write one of them, without quotes.'],
+  string: ['text', 'Write some, in quotes if it looks like a number.'],
+  array: ['a list', 'Write one, such as `[a, b]`.'],
+  object: ['a mapping', 'Write its settings below it, one per line.'],
+  record: ['a mapping', 'Write its settings below it, one per line.'],
+}
+
+/** `content` is what was parsed, `known` the settings that a mapping at a path may have. */
+export function complaintsOf(
+  issue: Issue,
+  content: Raw,
+  known: (path: Path) => readonly string[],
+): readonly Complaint[] {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
+  const got = valueAt(content, path)
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...path, key], part: 'key', message: unknownSetting(key, known(path)) }))
+  }
+  if (issue.code === 'invalid_union') return unionComplaints(issue, content, known)
+  if (issue.code === 'invalid_key') {
+    return [{ path, part: 'key', message: issue.issues.map(({ message }) => message).join(' ') }]
+  }
+  return [{ path, part: 'value', message: sentenceFor(issue, got) }]
+}
+
+function sentenceFor(issue: Issue, got: Raw): string {
+  switch (issue.code) {
+    case 'invalid_type': {
+      if (got === undefined) return `this is missing. Add \`${String(issue.path.at(-1))}\`.`
+      const [what, remedy] = expectations[issue.expected] ?? [issue.expected, 'Correct it.']
+      return `expected ${what}, got ${shown(got)}. ${remedy}`
+    }
+    case 'invalid_value': {
+      const allowed = issue.values.map(String)
+      if (got === undefined) return `this is missing. Add \`${String(issue.path.at(-1))}: ${allowed[0]}\`.`
+      const like = nearest(String(got), allowed)
+      const remedy = like === null ? 'Write one of these.' : `Did you mean "${like}"?`
+      return `expected ${alternatives(allowed)}, got ${shown(got)}. ${allowed.length === 1 ? `Write ${allowed[0]}.` : remedy}`
+    }
+    case 'too_small':
+      return tooSmall(issue, got)
+    case 'too_big':
+      return `expected at most ${issue.maximum}${unitOf(issue.origin)}, got ${measured(got)}. ${issue.origin === 'string' || issue.origin === 'array' ? 'Shorten it.' : 'Write a smaller number.'}`
+    case 'custom':
+    case 'invalid_format':
+      return issue.message
+    default:
+      return `${issue.message}. Correct it.`
+  }
+}
+
+function tooSmall(issue: z.core.$ZodIssueTooSmall, got: Raw): string {
+  if (issue.origin === 'array') return 'this list is empty. Add an entry, or remove the setting.'
+  if (issue.origin === 'string') return 'this text is empty. Write some, or remove the setting.'
+  const least = issue.inclusive === false ? Number(issue.minimum) + 1 : issue.minimum
+  return `expected at least ${least}, got ${shown(got)}. Write a larger number.`
+}
+
+const unitOf = (origin: string): string => (origin === 'string' ? ' characters' : origin === 'array' ? ' entries' : '')
+const measured = (got: Raw): string => (typeof got === 'string' || Array.isArray(got) ? String(got.length) : shown(got))
+
+/** Complains about the alternative that was meant: the one whose own type fits what stands there. */
+function unionComplaints(
+  issue: z.core.$ZodIssueInvalidUnion,
+  content: Raw,
+  known: (path: Path) => readonly string[],
+): readonly Complaint[] {
+  const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
+  const fitting = issue.errors.filter(
+    (issues) => !issues.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0),
+  )
+  const [meant] = fitting.length > 0 ? fitting : []
+  if (meant !== undefined) {
+    return meant.flatMap((inner) => complaintsOf({ ...inner, path: [...path, ...inner.path] }, content, known))
+  }
+  const expected = issue.errors.flatMap((issues) =>
+    issues.flatMap((inner) =>
+      inner.code === 'invalid_type' ? (expectations[inner.expected]?.[0] ?? inner.expected) : [],
+    ),
+  )
+  const message = `expected ${alternatives([...new Set(expected)])}, got ${shown(valueAt(content, path))}. Write one of these.`
+  return [{ path, part: 'value', message }]
+}
+
+export function unknownSetting(key: string, known: readonly string[]): string {
+  const like = nearest(key, known)
+  if (like !== null) return `there is no such setting. Did you mean "${like}"?`
+  if (known.length === 0) return 'there is no such setting. Remove it.'
+  return `there is no such setting. Remove it, or use one of ${known.slice(0, 12).join(', ')}.`
+}
+
+/** The known word that a typing error most likely meant. */
+export function nearest(word: string, known: readonly string[]): string | null {
+  const near = known
+    .map((candidate) => ({ candidate, steps: distance(word.slice(0, 60).toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ candidate, steps }) => steps <= Math.max(1, Math.floor(candidate.length / 3)))
+    .toSorted((a, b) => a.steps - b.steps)
+  return near[0]?.candidate ?? null
+}
+
+function alternatives(words: readonly string[]): string {
+  const last = words.at(-1) ?? 'something else'
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`
+}
+
+const longestShown = 40
+
+function shown(value: Raw): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (isMapping(value)) return 'a mapping'
+  const text = String(value)
+  const short = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text
+  return typeof value === 'string' ? `"${short}"` : short
+}

@@ -1,0 +1,95 @@
+// Reading one policy file: everything that is wrong with it, at once and with its place, or its content as written.
+import type { PolicySource, Problem } from '../policy.ts'
+import { complaintsOf } from './issue-text.ts'
+import { knownSettings } from './known-settings.ts'
+import { isMapping, type Mapping, mappingAt, type Path, type RawLayer } from './raw.ts'
+import { policySchema, type Registry, registry } from './schema.ts'
+import { clashesInLayer } from './together.ts'
+import { readYaml, type YamlSource } from './yaml-source.ts'
+
+/** A check run carries this many annotations at once. */
+const mostProblems = 50
+
+export type ParsedLayer = Readonly<{ layer: RawLayer | null; problems: readonly Problem[] }>
+
+/** `layer` is null if there is an error. */
+export function parseLayer(source: PolicySource, practices: Registry = registry): ParsedLayer {
+  const yaml = readYaml(source.text)
+  const problems =
+    yaml.problems.length > 0
+      ? yaml.problems.map((problem) => located(source, problem, []))
+      : judge(source, yaml, practices)
+  if (problems.length > 0 || !isMapping(yaml.content)) return { layer: null, problems: firstOf(problems) }
+  const { scope, file, sha } = source
+  const layer = {
+    layer: { scope, file, sha },
+    content: yaml.content,
+    placeOf: (path: Path) => yaml.placeOf(path, 'key'),
+  }
+  return { layer, problems: [] }
+}
+
+function judge(source: PolicySource, yaml: YamlSource, practices: Registry): readonly Problem[] {
+  const complain = (path: Path, part: 'key' | 'value', message: string): Problem =>
+    located(source, { ...yaml.placeOf(path, part), message }, path)
+  if (!isMapping(yaml.content)) {
+    const empty = yaml.content === null || yaml.content === undefined
+    return [
+      complain(
+        [],
+        'value',
+        `${empty ? 'the file is empty' : 'a policy is a mapping of settings'}. Begin it with \`version: 1\`.`,
+      ),
+    ]
+  }
+  const schema = policySchema(practices)
+  const known = (path: Path) => knownSettings(schema, path)
+  const { content } = yaml
+  const result = schema.safeParse(content)
+  const complaints = (result.error?.issues ?? []).flatMap((issue) => complaintsOf(issue, content, known))
+  return [
+    ...complaints.map(({ path, part, message }) => complain(path, part, message)),
+    ...repeatedModels(content).map((index) =>
+      complain(['changeModels', index, 'name'], 'value', 'an earlier change model has this name. Choose another.'),
+    ),
+    ...misplacedLocks(source, content).map((id) =>
+      complain(['practices', id, 'locked'], 'key', 'only an organisation policy locks a practice. Remove this line.'),
+    ),
+    ...clashesInLayer(content, practices).map(({ path, message }) => complain(path, 'value', message)),
+  ].toSorted((a, b) => a.line - b.line || a.column - b.column)
+}
+
+const located = (
+  { file }: PolicySource,
+  { line, column, message }: Readonly<{ line: number; column: number; message: string }>,
+  path: Path,
+): Problem => ({
+  severity: 'error',
+  file,
+  line,
+  column,
+  setting: path.join('.'),
+  message,
+})
+
+/** Indices of change models whose name an earlier one has. */
+function repeatedModels(content: Mapping): readonly number[] {
+  const models = content['changeModels']
+  if (!Array.isArray(models)) return []
+  const names = models.map((model) => (isMapping(model) ? model['name'] : undefined))
+  return names.flatMap((name, index) => (typeof name === 'string' && names.indexOf(name) < index ? [index] : []))
+}
+
+function misplacedLocks({ scope }: PolicySource, content: Mapping): readonly string[] {
+  if (scope === 'organization') return []
+  const practices = mappingAt(content, 'practices')
+  return Object.keys(practices).filter((id) => 'locked' in mappingAt(practices, id))
+}
+
+/** The first of many problems, with a last one that says so. */
+function firstOf(problems: readonly Problem[]): readonly Problem[] {
+  const last = problems[mostProblems - 1]
+  if (last === undefined || problems.length === mostProblems) return problems
+  const message = `there are ${problems.length} problems; these are the first. Correct them and look again.`
+  return [...problems.slice(0, mostProblems - 1), { ...last, setting: '', message }]
+}

@@ -1,0 +1,127 @@
+// Reading YAML that a stranger may have written: limits, plain data only, and the place of everything.
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml'
+import type { Path, Place, Raw } from './raw.ts'
+
+/** 64 KiB, in UTF-8. */
+const largest = 64 * 1024
+const mostAliases = 50
+const deepest = 30
+
+export type YamlProblem = Place & Readonly<{ message: string }>
+export type YamlSource = Readonly<{
+  content: Raw
+  problems: readonly YamlProblem[]
+  /** Where a value stands, or its key. The deepest part of the path that exists, if it does not. */
+  placeOf(path: Path, part: 'key' | 'value'): Place
+}>
+
+const start: Place = { line: 1, column: 1 }
+const failed = (message: string): YamlSource => ({
+  content: undefined,
+  problems: [{ ...start, message }],
+  placeOf: () => start,
+})
+
+export function readYaml(text: string): YamlSource {
+  const size = new TextEncoder().encode(text).length
+  if (size > largest) return failed(`the file has ${size} bytes; at most ${largest} are read. Shorten it.`)
+  try {
+    return read(text)
+  } catch (error) {
+    // The parser recurses; only nesting that no policy needs makes it fail.
+    if (error instanceof RangeError) return failed('this is nested too deeply. Flatten it.')
+    if (error instanceof ReferenceError) return failed('aliases repeat too much here. Write the values out.')
+    throw error
+  }
+}
+
+function read(text: string): YamlSource {
+  const counter = new LineCounter()
+  const document = parseDocument(text, {
+    lineCounter: counter,
+    prettyErrors: false,
+    resolveKnownTags: false,
+    logLevel: 'silent',
+  })
+  const placeAt = (offset: number): Place => {
+    const { line, col } = counter.linePos(offset)
+    return { line: Math.max(1, line), column: Math.max(1, col) }
+  }
+  const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+    ...placeAt(pos[0]),
+    message: sentenceFor(code, message),
+  }))
+  const structural =
+    problems.length > 0 ? [] : keyFaults(document).map(({ offset, message }) => ({ ...placeAt(offset), message }))
+  const all = [...problems, ...structural]
+  const placeOf: YamlSource['placeOf'] = (path, part) => placeAt(offsetOf(document, path, part))
+  return { content: all.length > 0 ? undefined : plainData(document), problems: all, placeOf }
+}
+
+function sentenceFor(code: string, message: string): string {
+  if (code === 'DUPLICATE_KEY') return 'this setting stands here twice. Remove one of the two.'
+  if (code === 'TAB_AS_INDENT') return 'YAML cannot be indented with tabs. Use spaces.'
+  if (code === 'MULTIPLE_DOCS') return 'a policy file holds one document. Remove everything after `---`.'
+  if (code === 'TAG_RESOLVE_FAILED') return 'YAML tags are not supported. Remove the `!` tag.'
+  return `this is not valid YAML: ${message.split('\n')[0]?.replace(/[.:]?$/, '.')} Correct it.`
+}
+
+type Fault = Readonly<{ offset: number; message: string }>
+
+function keyFaults(document: Document): readonly Fault[] {
+  const faults: Fault[] = []
+  visit(document, {
+    Pair(_, { key }) {
+      if (isScalar(key) && typeof key.value === 'string') return
+      const shown = isScalar(key) ? String(key.value) : 'a list or mapping'
+      const message = `the name of a setting is text, got ${shown}. Put it in quotes, or correct it.`
+      faults.push({ offset: startOf(key), message })
+    },
+  })
+  return faults
+}
+
+/** Aliases can nest as well, even in themselves. */
+function plainData(document: Document): Raw {
+  const content: unknown = document.toJS({ maxAliasCount: mostAliases })
+  const descend = (value: unknown, depth: number): void => {
+    if (depth > deepest) throw new RangeError('nested too deeply')
+    if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) descend(part, depth + 1)
+  }
+  descend(content, 0)
+  return content
+}
+
+const startOf = (node: unknown): number => (isNode(node) ? (node.range?.[0] ?? 0) : 0)
+
+function offsetOf(document: Document, path: Path, part: 'key' | 'value'): number {
+  let node: unknown = document.contents
+  let offset = startOf(node)
+  for (const [index, step] of path.entries()) {
+    const container = isAlias(node) ? node.resolve(document) : node
+    if (isSeq(container) && typeof step === 'number' && step in container.items) {
+      node = container.items[step]
+      offset = startOf(node)
+      continue
+    }
+    const pair = isMap(container)
+      ? container.items.find(({ key }: Pair) => isScalar(key) && key.value === step)
+      : undefined
+    if (pair === undefined) return offset
+    node = pair.value
+    const wantsValue = part === 'value' && index === path.length - 1 && isNode(pair.value)
+    offset = wantsValue ? startOf(pair.value) : startOf(pair.key)
+  }
+  return offset
+}
