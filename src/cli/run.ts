@@ -1,0 +1,90 @@
+// What `andon` does with what is typed after it.
+import { Command, CommanderError } from 'commander'
+import { ExpectedError } from '../errors.ts'
+import { check } from './check.ts'
+import type { Answer, World } from './command.ts'
+import { doctor } from './doctor.ts'
+import { explainPolicy } from './explain.ts'
+import { validate } from './validate.ts'
+import { verdicts } from './verdicts.ts'
+
+/** 0: done, and nothing is wrong. 1: done, and something is: a problem, or a change that is denied. 2: not done. */
+type ExitCode = 0 | 1 | 2
+
+const exitCodes = `
+Exit codes: 0 done, nothing wrong; 1 done, and problems were found or the change is denied; 2 not done.
+Every command takes --json, which prints one JSON document, and --debug, which prints the trace of an error.`
+
+type Options = Readonly<{ json?: true; debug?: true }>
+
+function build(world: World, version: string, answered: (answer: Answer) => void): Command {
+  const program = new Command('andon')
+    .description('Makes the small, reviewed, reversible change the easy path.')
+    .version(version)
+    .addHelpText('after', exitCodes)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => world.out(text.trimEnd()), writeErr: (text) => world.err(text.trimEnd()) })
+  const command = (usage: string, description: string): Command =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--json', 'print one JSON document')
+      .option('--debug', 'print the trace of an error')
+
+  command('validate [file...]', 'Find every problem in policy files (.github/andon.yml unless named).')
+    .option('--organization', "the files are an organisation's layer")
+    .action(async (files: readonly string[], options: Readonly<{ organization?: true }>) =>
+      answered(await validate(files, options)),
+    )
+  command('explain [file]', 'Show the merged policy, and which layer, file and line set each value.')
+    .option('--organization <file>', "the organisation's andon.yml")
+    .addHelpText('after', '\nFILE is .github/andon.yml unless named.')
+    .action(async (file: string | undefined, options: Readonly<{ organization?: string }>) =>
+      answered(await explainPolicy(file, options)),
+    )
+  command('check <owner/repo#number>', 'Judge a live pull request and write nothing.')
+    .option('--policy <file>', "judge by this file instead of the repository's")
+    .option('--token <token>', 'a GitHub token (GITHUB_TOKEN unless given)')
+    .action(async (subject: string, options: Readonly<{ policy?: string; token?: string }>) =>
+      answered(await check(subject, options, world)),
+    )
+  command('verdicts <owner/repo>', 'Show what was decided, observed practices included.')
+    .option('--since <moment>', 'an age such as 7d or 24h, or a date such as 2026-11-01', '7d')
+    .action(async (repository: string, options: Readonly<{ since: string }>) =>
+      answered(await verdicts(repository, options, world)),
+    )
+  command('doctor <owner/repo>', 'Find out whether Andon can do its work there.')
+    .addHelpText('after', '\nReads APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH, and GITHUB_API_URL, as the server does.')
+    .action(async (repository: string) => answered(await doctor(repository, world)))
+  return program
+}
+
+function report(error: unknown, debug: boolean, world: World): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof ExpectedError) world.err(`${error.message}\n${error.remedy}`)
+  else {
+    const message = error instanceof Error ? error.message : String(error)
+    world.err(`${message}\nThis is a bug of Andon. Run it again with --debug and report what it prints.`)
+  }
+  if (debug && error instanceof Error) world.err(error.stack ?? '')
+  return 2
+}
+
+/** Runs one command. `args` are those after the program's name. */
+export async function run(args: readonly string[], world: World, version: string): Promise<ExitCode> {
+  let exitCode: ExitCode = 0
+  const { json, debug }: Options = {
+    ...(args.includes('--json') && { json: true }),
+    ...(args.includes('--debug') && { debug: true }),
+  }
+  const program = build(world, version, (answer) => {
+    world.out(json ? JSON.stringify(answer.json, null, 2) : answer.text)
+    exitCode = answer.problems ? 1 : 0
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return report(error, debug === true, world)
+  }
+}
