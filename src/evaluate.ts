@@ -5,7 +5,7 @@ import type { Facts, MergeGroupFacts, PullRequestFacts, QueuedPullRequest } from
 import { isUnavailable } from './facts.ts'
 import { matchChangeModel } from './policy/change-model.ts'
 import type { Enforcement, Policy, PracticePolicy, Setting } from './policy.ts'
-import { capped, enforcements } from './policy.ts'
+import { enforcements } from './policy.ts'
 import type { Finding, Practice } from './practice.ts'
 import { practices } from './practices/index.ts'
 import type { Result, Verdict } from './verdict.ts'
@@ -58,12 +58,12 @@ function judge(facts: PullRequestFacts, policy: Policy): Judged {
     const wanted = policy.practices[id]
     if (wanted === undefined || !practice.subjects.includes(facts.subject)) return []
     const setting = settingFor(wanted, model.name)
-    const enforcement = capped(setting.enforcement, policy.atMost)
-    return enforcement === 'off' ? [] : [{ id, practice, setting, enforcement }]
+    return setting.enforcement === 'off' ? [] : [{ id, practice, setting }]
   })
-  const answers = asked.map(({ id, practice, setting, enforcement }) => {
+  const answers = asked.map(({ id, practice, setting }) => {
     const { findings, faults } = ask(practice, { id, facts, setting })
-    return { result: { practice: id, enforcement, why: setting.why, findings } satisfies Result, faults }
+    const { enforcement, why } = setting
+    return { result: { practice: id, enforcement, why, findings } satisfies Result, faults }
   })
   return {
     results: answers.map(({ result }) => result),
@@ -104,7 +104,7 @@ function general(practice: string, policy: Policy, finding: Finding): Result {
     [standing, ...Object.values(byModel)].map(({ enforcement }) => enforcements.indexOf(enforcement)),
   )
   const strictest: Enforcement = enforcements[Math.max(0, ...levels)] ?? 'off'
-  return { practice, enforcement: capped(strictest, policy.atMost), why: null, findings: [finding] }
+  return { practice, enforcement: strictest, why: null, findings: [finding] }
 }
 
 function judgeGroup({ pullRequests }: MergeGroupFacts, policy: Policy): readonly Judged[] {

@@ -49,17 +49,20 @@ describe('the worst enforced finding decides', () => {
   })
 
   test.for([
-    { enforcement: 'enforce', atMost: 'enforce', expected: ['deny', 'enforce'] },
-    { enforcement: 'advise', atMost: 'enforce', expected: ['allow', 'advise'] },
-    { enforcement: 'observe', atMost: 'enforce', expected: ['allow', 'observe'] },
-    { enforcement: 'enforce', atMost: 'advise', expected: ['allow', 'advise'] },
-    { enforcement: 'enforce', atMost: 'observe', expected: ['allow', 'observe'] },
-    { enforcement: 'off', atMost: 'enforce', expected: ['allow', undefined] },
-    { enforcement: 'enforce', atMost: 'off', expected: ['allow', undefined] },
-  ] as const)('$expected under $enforcement, at most $atMost', ({ enforcement, atMost, expected }) => {
-    const { verdict } = evaluate(large(), policy({ 'change-size': size({ enforcement }) }, { atMost }))
+    { enforcement: 'enforce', expected: ['deny', 'enforce'] },
+    { enforcement: 'advise', expected: ['allow', 'advise'] },
+    { enforcement: 'observe', expected: ['allow', 'observe'] },
+    { enforcement: 'off', expected: ['allow', undefined] },
+  ] as const)('$expected under $enforcement', ({ enforcement, expected }) => {
+    const { verdict } = evaluate(large(), policy({ 'change-size': size({ enforcement }) }))
 
     expect([verdict.decision, verdict.results[0]?.enforcement]).toEqual(expected)
+  })
+
+  test('a locked practice is enforced although the repository caps the others', () => {
+    const practices = { 'change-size': { ...size(), locked: true }, 'peer-review': reviewed({ enforcement: 'advise' }) }
+
+    expect(evaluate(large(), policy(practices, { atMost: 'advise' })).verdict.decision).toBe('deny')
   })
 
   test('a result carries the reason that the policy gives for the rule', () => {
@@ -113,7 +116,8 @@ describe('change models', () => {
 
   test('an unknown condition does not block where nothing is enforced', () => {
     const facts = small({ files: { unavailable: 'GitHub answered 502.' } })
-    const { verdict } = evaluate(facts, policy(practices, { changeModels: [docs], atMost: 'advise' }))
+    const advising = { 'change-size': size({ enforcement: 'advise' }) }
+    const { verdict } = evaluate(facts, policy(advising, { changeModels: [docs] }))
 
     expect(verdict).toMatchObject({ decision: 'allow', results: [{ enforcement: 'advise' }] })
   })
@@ -233,6 +237,6 @@ describe('a merge group', () => {
   test('is stopped by nothing where nothing is enforced', () => {
     const group = mergeGroup([queued(good(), 'e'.repeat(40))])
 
-    expect(evaluate(group, { ...both, atMost: 'advise' }).verdict.decision).toBe('allow')
+    expect(evaluate(group, policy({ 'change-size': size({ enforcement: 'advise' }) })).verdict.decision).toBe('allow')
   })
 })

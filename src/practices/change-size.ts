@@ -16,7 +16,7 @@ const lockFiles = [
   '**/packages.lock.json',
 ]
 
-const config = z.strictObject({
+const settings = z.strictObject({
   warnLines: z
     .int()
     .nonnegative()
@@ -32,6 +32,12 @@ const config = z.strictObject({
     .array(z.string().min(1))
     .default(lockFiles)
     .describe('Globs of files that nobody reviews by hand. Files marked `linguist-generated` never count.'),
+})
+
+const config = settings.refine(({ warnLines, maxLines }) => maxLines === 0 || warnLines <= maxLines, {
+  path: ['warnLines'],
+  params: { settings: ['warnLines', 'maxLines'] },
+  message: 'this is above `maxLines`, so it would never warn. Lower it, or write 0 for no warning.',
 })
 
 type Limits = Readonly<{ warnLines: number; maxLines: number; maxFiles: number }>

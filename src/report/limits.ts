@@ -13,18 +13,11 @@ export function limitOf(
   const wanted = policy.practices[practice]
   const override = model !== null && Object.hasOwn(wanted?.byModel ?? {}, model) ? wanted?.byModel[model] : undefined
   const origin =
-    (override && originAt(policy, `practices.${practice}.changeModels.${model}.${setting}`)) ??
-    originAt(policy, `practices.${practice}.${setting}`)
+    (override && policy.origins[`practices.${practice}.changeModels.${model}.${setting}`]) ??
+    policy.origins[`practices.${practice}.${setting}`]
   const { config, ...rest } = override ?? wanted?.standing ?? { config: {}, enforcement: 'off', why: null }
   const value = setting in config ? config[setting] : new Map(Object.entries(rest)).get(setting)
-  return { setting, value, origin, locked: wanted?.locked ?? false }
-}
-
-/** A list or a mapping may be set in part: its first part then stands for it. */
-function originAt({ origins }: Policy, path: string): Origin | null {
-  if (origins[path] !== undefined) return origins[path]
-  const part = Object.keys(origins).find((key) => key.startsWith(`${path}.`) || key.startsWith(`${path}[`))
-  return (part === undefined ? undefined : origins[part]) ?? null
+  return { setting, value, origin: origin ?? null, locked: wanted?.locked ?? false }
 }
 
 /** As a policy file would say it: `maxLines: 400`. */

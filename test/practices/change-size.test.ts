@@ -44,6 +44,14 @@ describe('change size', () => {
     ])
   })
 
+  test.for([
+    { warnLines: 100, maxLines: 100, valid: true },
+    { warnLines: 101, maxLines: 100, valid: false },
+    { warnLines: 101, maxLines: 0, valid: true },
+  ])('a warning at $warnLines with a limit of $maxLines is valid: $valid', ({ valid, ...limits }) => {
+    expect(changeSize.config.safeParse(limits).success).toBe(valid)
+  })
+
   test('globs of the policy leave files out, files in hidden directories too', () => {
     const ignoring = changeSize.config.parse({ ignore: ['**/*.snap'] })
 
@@ -60,7 +68,9 @@ describe('change size', () => {
       changed('docs/a.md', 1),
     ]
 
-    expect(changeSize.evaluate(pullRequest({ files }), changeSize.config.parse({ maxLines: 100 }))).toEqual([
+    expect(
+      changeSize.evaluate(pullRequest({ files }), changeSize.config.parse({ warnLines: 0, maxLines: 100 })),
+    ).toEqual([
       {
         outcome: 'fail',
         reason: '142 lines, 42 over the limit of 100.',

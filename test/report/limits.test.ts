@@ -12,13 +12,13 @@ describe('where a limit comes from', () => {
       }),
     },
     origins: {
-      'practices.definition-of-done.linkedIssue.labels': origin,
+      'practices.definition-of-done.linkedIssue': origin,
       'practices.definition-of-done.tasks': { ...origin, line: 8 },
     },
   })
   const find = (name: string, model: string | null) => limitOf(wanted, 'definition-of-done', { setting: name, model })
 
-  test('is the line of its first part where it is a mapping', () => {
+  test('is the line of the setting where its value is a mapping', () => {
     expect(find('linkedIssue', null)).toMatchObject({ value: { labels: ['ready'] }, origin })
   })
 
