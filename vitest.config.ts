@@ -4,18 +4,24 @@ const project = (name: string, include: readonly string[], more: Record<string, 
   test: { name, include: [...include], ...more },
 })
 
-// unit: pure, no port, no database. integration: an embedded PostgreSQL and the GitHub double. outside: your own PostgreSQL.
+const outside = ['test/outside/**/*.test.ts']
+const integration = [
+  'test/{database,ledger,inbox,web,e2e,pipeline,effects}/**/*.test.ts',
+  'test/**/*.integration.test.ts',
+]
+
+// unit: no database. integration: an embedded PostgreSQL, and where wanted the GitHub double. outside: your own PostgreSQL.
 export default defineConfig({
   test: {
     passWithNoTests: false,
     projects: [
-      project('unit', ['test/{*,policy,practices,policies,report,commands,slo,scripts,github,facts,effects,cli,demo}{,/**}/*.test.ts', 'test/*.test.ts']),
-      project('integration', ['test/{database,ledger,inbox,web,e2e}/**/*.test.ts', 'test/*.integration.test.ts'], {
+      project('unit', ['test/**/*.test.ts'], { exclude: [...integration, ...outside] }),
+      project('integration', integration, {
         globalSetup: ['test/embedded-postgres.setup.ts'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
-      project('outside', ['test/outside/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('outside', outside, { testTimeout: 60_000, hookTimeout: 60_000 }),
     ],
   },
 })
