@@ -1,0 +1,111 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/client.ts'
+import { RateLimitedError } from '../errors.ts'
+import { type Event, keyOf } from '../event.ts'
+import { unpacked } from './payload.ts'
+import { enqueue, type JobPayload, type Target } from './queue.ts'
+import type { ReadEvent } from './receive.ts'
+
+/** One look at a target: everything about it that had arrived when the look began. */
+export type Work = Readonly<{
+  key: string
+  target: Target
+  /** Oldest first; empty if a clock or a fan-out caused it. */
+  events: readonly Event[]
+  /** Counts from 1; more after failures. */
+  attempt: number
+  /** Aborted when this process no longer owns the work: nothing may be written to GitHub any more. */
+  signal: AbortSignal
+}>
+
+export type Process = (work: Work) => Promise<void>
+
+export type Failure = Readonly<{ key: string; attempt: number; error: unknown }>
+
+export type Desk = Readonly<{
+  database: Database
+  readEvent: ReadEvent
+  process: Process
+  onFailure: (failure: Failure) => void
+}>
+
+/** The job that asked for the work, as graphile-worker calls it. */
+type Job = Readonly<{ id: string; key: string | null }>
+
+async function waitingFor(desk: Desk, key: string): Promise<Readonly<{ ids: string[]; events: readonly Event[] }>> {
+  const rows = await desk.database.kysely
+    .selectFrom('delivery')
+    .select(['id', 'event', 'payload'])
+    .where('key', '=', key)
+    .where('outcome', '=', 'waiting')
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute()
+  const events = rows.map(({ event: name, payload }) =>
+    payload === null ? null : desk.readEvent(name, JSON.parse(unpacked(payload))),
+  )
+  return { ids: rows.map(({ id }) => id), events: events.filter((event) => event !== null) }
+}
+
+async function markDone(database: Database, key: string, ids: string[]): Promise<void> {
+  await database.kysely.transaction().execute(async (transaction) => {
+    if (ids.length > 0)
+      await transaction
+        .updateTable('delivery')
+        .set({ outcome: 'done', done_at: sql`now()` })
+        .where('id', 'in', ids)
+        .execute()
+    await transaction.deleteFrom('work').where('key', '=', key).execute()
+  })
+}
+
+const sentenceOf = (error: unknown): string =>
+  (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll('\0', '').slice(0, 2000)
+
+async function recordFailure(database: Database, key: string, error: unknown): Promise<void> {
+  const failed = { attempts: 1, last_error: sentenceOf(error).toWellFormed(), failed_at: new Date().toISOString() }
+  await database.kysely
+    .insertInto('work')
+    .values({ key, ...failed })
+    .onConflict((conflict) =>
+      conflict.column('key').doUpdateSet({ ...failed, attempts: sql<number>`work.attempts + 1` }),
+    )
+    .execute()
+}
+
+/** First retry of work whose own job will not run again. */
+const retryMs = 5000
+
+/** A clock's job that was replaced while it ran (by its own run) will not be tried again by graphile-worker. */
+async function keepTrying(database: Database, target: Target, job: Job): Promise<void> {
+  if (job.key === keyOf(target)) return
+  const { rows } = await sql<{ key: string | null }>`
+    select key from graphile_worker.jobs where id = ${job.id}::bigint`.execute(database.kysely)
+  if (rows[0]?.key !== job.key)
+    await enqueue(database, target, { key: keyOf(target), runAt: new Date(Date.now() + retryMs).toISOString() })
+}
+
+type Owned = Readonly<{ job: Job; signal: AbortSignal }>
+
+/** Does the work of one job. Throws what `process` threw, so that graphile-worker tries again later. */
+export async function doWork(desk: Desk, { target, forDeliveries }: JobPayload, { job, signal }: Owned) {
+  const { database } = desk
+  const key = keyOf(target)
+  const trouble = await database.kysely.selectFrom('work').select('attempts').where('key', '=', key).executeTakeFirst()
+  const attempt = (trouble?.attempts ?? 0) + 1
+  try {
+    const { ids, events } = await waitingFor(desk, key)
+    if (forDeliveries && ids.length === 0) return
+    await desk.process({ key, target, events, attempt, signal })
+    await markDone(database, key, ids)
+  } catch (error) {
+    if (error instanceof RateLimitedError) {
+      await enqueue(database, target, { key, runAt: new Date(error.retryAt).toISOString() })
+      return
+    }
+    desk.onFailure({ key, attempt, error })
+    await recordFailure(database, key, error)
+    await keepTrying(database, target, job)
+    throw error
+  }
+}
