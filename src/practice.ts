@@ -50,3 +50,6 @@ export type Practice<Config extends z.ZodObject = z.ZodObject, S extends Subject
 export const definePractice = <Config extends z.ZodObject, const S extends Subject>(
   practice: Practice<Config, S>,
 ): Practice<Config, S> => practice
+
+/** How a reason counts things: `1 line`, `2 lines`. */
+export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
