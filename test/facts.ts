@@ -4,7 +4,7 @@ import type { ChangedFile, Commit, MergeGroupFacts, PullRequestFacts, QueuedPull
 import { isUnavailable } from '../src/facts.ts'
 
 export const headSha = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334'
-export const now: Instant = '2026-01-05T09:00:00.000Z'
+const now: Instant = '2026-01-05T09:00:00.000Z'
 
 /** The same login has the same id, whatever its case. */
 const idOf = (login: string): number =>

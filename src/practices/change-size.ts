@@ -1,9 +1,9 @@
-import picomatch from 'picomatch'
 import * as z from 'zod'
 import type { ChangedFile, PullRequestFacts } from '../facts.ts'
 import { isUnavailable } from '../facts.ts'
+import { globProblem, matchesGlob } from '../glob.ts'
 import type { Finding } from '../practice.ts'
-import { definePractice } from '../practice.ts'
+import { definePractice, plural } from '../practice.ts'
 
 const lockFiles = [
   '**/package-lock.json',
@@ -15,6 +15,11 @@ const lockFiles = [
   '**/gradle.lockfile',
   '**/packages.lock.json',
 ]
+
+const glob = z.string().check(({ value: input, issues }) => {
+  const message = globProblem(input)
+  if (message !== null) issues.push({ code: 'custom', input, message })
+})
 
 const settings = z.strictObject({
   warnLines: z
@@ -29,7 +34,7 @@ const settings = z.strictObject({
     .describe('Most lines, added plus deleted, that one pull request may change. 0: no limit.'),
   maxFiles: z.int().nonnegative().default(0).describe('Most files that one pull request may change. 0: no limit.'),
   ignore: z
-    .array(z.string().min(1))
+    .array(glob)
     .default(lockFiles)
     .describe('Globs of files that nobody reviews by hand. Files marked `linguist-generated` never count.'),
 })
@@ -47,7 +52,6 @@ type Size = Readonly<{ lines: number; files: number }>
 const listedFiles = 3000
 
 const linesOf = (file: ChangedFile): number => file.additions + file.deletions
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 const over = (value: number, limit: number): boolean => limit > 0 && value > limit
 
 export const changeSize = definePractice({
@@ -60,8 +64,7 @@ export const changeSize = definePractice({
     if (isUnavailable(files) || (files.length >= listedFiles && facts.changedFiles > files.length)) {
       return [judgeTotals(facts, limits)]
     }
-    const isIgnored = picomatch([...ignore], { dot: true })
-    const counted = files.filter((file) => !file.generated && !isIgnored(file.path))
+    const counted = files.filter((file) => !file.generated && !ignore.some((glob) => matchesGlob(file.path, glob)))
     const size = { lines: counted.reduce((sum, file) => sum + linesOf(file), 0), files: counted.length }
     return judge(size, limits, remedyFor(counted))
   },

@@ -2,11 +2,12 @@ import * as z from 'zod'
 import type { PullRequestFacts, Review } from '../facts.ts'
 import { isUnavailable } from '../facts.ts'
 import type { Finding, Note } from '../practice.ts'
-import { definePractice } from '../practice.ts'
+import { definePractice, plural } from '../practice.ts'
 import type { Standing } from './peer-review/approvals.ts'
 import { standingOf } from './peer-review/approvals.ts'
+import { objectionFindings, threadFindings } from './peer-review/objections.ts'
 import type { Contributors } from './peer-review/opinions.ts'
-import { contributorsOf, latestOpinions } from './peer-review/opinions.ts'
+import { contributorsOf, latestOpinions, withdrawals } from './peer-review/opinions.ts'
 
 const config = z.strictObject({
   approvals: z.int().nonnegative().max(20).default(1).describe('How many people must approve. 0: nobody need.'),
@@ -52,8 +53,8 @@ export const peerReview = definePractice({
     const opinions = latestOpinions(facts.reviews)
     return [
       approvalFinding(facts, settings, opinions),
-      ...objectionFindings(opinions, settings),
-      ...threadFindings(facts, settings),
+      ...(settings.requestedChanges === 'block' ? objectionFindings(opinions) : []),
+      ...(settings.unresolvedThreads === 'block' ? threadFindings(facts.threads) : []),
     ]
   },
 })
@@ -66,8 +67,6 @@ const draft: Finding = {
   next: 'the draft to be ready for review',
 }
 
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
-
 function approvalFinding(facts: PullRequestFacts, settings: Config, opinions: readonly Review[]): Finding {
   if (settings.approvals === 0) return { outcome: 'pass', reason: 'No approval is asked for.', settings: ['approvals'] }
   const contributors = settings.excludeContributors ? readContributors(facts) : null
@@ -76,7 +75,7 @@ function approvalFinding(facts: PullRequestFacts, settings: Config, opinions: re
     .map((review) => standingOf(review, { facts, rules: settings, contributors }))
   const counting = approvals.filter(({ counts }) => counts === true)
   const undecided = approvals.filter(({ counts }) => counts === 'unknown')
-  const notes = notesOf(approvals)
+  const notes = [...notesOf(approvals), ...withdrawn(facts.reviews, opinions)]
   if (counting.length + undecided.length < settings.approvals) {
     return missing(counting.length, settings, notes)
   }
@@ -97,8 +96,18 @@ function readContributors({ commits }: PullRequestFacts): Contributors | 'unknow
 function notesOf(approvals: readonly Standing[]): readonly Note[] {
   return approvals
     .filter(({ counts }) => counts !== true)
-    .map(({ review, why }) => ({ topic: 'Approvals that do not count', text: `${review.by.login} ${why}` }))
+    .map(({ review, why }) => uncounted(`${review.by.login} ${why}`))
 }
+
+function withdrawn(reviews: readonly Review[], opinions: readonly Review[]): readonly Note[] {
+  return withdrawals(reviews, opinions).map(({ by, state }) =>
+    uncounted(
+      `${by.login} ${state === 'dismissed' ? 'gave a later review, which was dismissed' : 'requested changes later'}`,
+    ),
+  )
+}
+
+const uncounted = (text: string): Note => ({ topic: 'Approvals that do not count', text })
 
 function missing(count: number, { approvals, minimumPermission, approvalOf }: Config, notes: readonly Note[]): Finding {
   const still = approvals - count
@@ -135,33 +144,4 @@ function unattributedFinding(contributors: Contributors | 'unknown' | null, note
     ],
     settings: ['excludeContributors', 'unattributedCommits'],
   }
-}
-
-/** Whoever may push may object, contributors included; the author cannot review, and a bot's opinion never counts. */
-function objectionFindings(opinions: readonly Review[], { requestedChanges }: Config): readonly Finding[] {
-  if (requestedChanges === 'allow') return []
-  return opinions
-    .filter(({ state, canPush, by }) => state === 'changes_requested' && canPush && by.kind === 'user')
-    .map(({ by }) => ({
-      outcome: 'fail',
-      reason: `${by.login} requested changes.`,
-      remedy: `Answer the review and ask ${by.login} to look again; someone with write access can dismiss the review.`,
-      settings: ['requestedChanges'],
-    }))
-}
-
-function threadFindings({ threads }: PullRequestFacts, { unresolvedThreads }: Config): readonly Finding[] {
-  const open = threads.filter(({ resolved }) => !resolved)
-  if (unresolvedThreads === 'allow' || open.length === 0) return []
-  return [
-    {
-      outcome: 'pending',
-      waitingFor: 'person',
-      reason: `${plural(open.length, 'conversation')} on the code ${open.length === 1 ? 'is' : 'are'} unresolved.`,
-      remedy: 'Answer each conversation and resolve it.',
-      next: `${plural(open.length, 'conversation')} to be resolved`,
-      notes: open.map(({ path, by }) => ({ topic: 'Unresolved conversations', text: `\`${path}\`, begun by ${by}` })),
-      settings: ['unresolvedThreads'],
-    },
-  ]
 }

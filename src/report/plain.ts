@@ -17,5 +17,3 @@ export function clipped(value: string, most: number): string {
         .join('')
         .trimEnd()}…`
 }
-
-export const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`

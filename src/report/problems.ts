@@ -2,7 +2,8 @@ import type { Annotation } from '../effect.ts'
 import type { Markdown } from '../markdown.ts'
 import { code, joined, md, prose } from '../markdown.ts'
 import type { Problem } from '../policy.ts'
-import { clipped, plain, plural } from './plain.ts'
+import { plural } from '../practice.ts'
+import { clipped, plain } from './plain.ts'
 
 /** GitHub takes at most this many annotations in one request: https://docs.github.com/en/rest/checks/runs#update-a-check-run */
 const mostAnnotations = 50

@@ -1,6 +1,7 @@
+import { plural } from '../practice.ts'
 import type { Verdict } from '../verdict.ts'
 import { blocking } from '../verdict.ts'
-import { clipped, plain, plural } from './plain.ts'
+import { clipped, plain } from './plain.ts'
 import type { Row } from './rows.ts'
 import { countPractices, isAdvice, rowsOf } from './rows.ts'
 

@@ -59,6 +59,12 @@ describe('change size', () => {
     expect(changeSize.evaluate(pullRequest({ files: [changed('yarn.lock', 900)] }), ignoring)).toMatchObject([fail])
   })
 
+  test('a glob that cannot match is refused, with what to do', () => {
+    expect(changeSize.config.safeParse({ ignore: ['!src/**'] }).error?.issues).toMatchObject([
+      { path: ['ignore', 0], message: expect.stringContaining('cannot begin with `!`') },
+    ])
+  })
+
   test('a fail says how far over, what to do and where to cut', () => {
     const files = [
       changed('src/billing/invoice.ts', 60),

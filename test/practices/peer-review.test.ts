@@ -199,6 +199,15 @@ describe('the last opinion of a person', () => {
     expect(findings.map(({ outcome }) => outcome)).toEqual(outcomes)
   })
 
+  test.for([
+    { last: 'changes_requested', why: 'lin requested changes later' },
+    { last: 'dismissed', why: 'lin gave a later review, which was dismissed' },
+  ] as const)('takes the place of an approval, and it is said why: $why', ({ last, why }) => {
+    const reviews = [review('lin', 'approved'), review('kai', 'approved'), review('lin', last)]
+
+    expect(approvals({ reviews }, { approvals: 2 })).toEqual(pending(why))
+  })
+
   test('decides even when GitHub lists it first', () => {
     const [first, last] = [review('lin', 'approved'), review('lin', 'changes_requested')]
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clipped, plain, plural } from '../../src/report/plain.ts'
+import { clipped, plain } from '../../src/report/plain.ts'
 
 test.for([
   { value: ' a\n\tb ', as: 'a b' },
@@ -18,13 +18,4 @@ test.for([
   { value: '😀😀😀😀', most: 3, as: '😀😀…' },
 ])('$value in at most $most characters is $as', ({ value, most, as }) => {
   expect(clipped(value, most)).toBe(as)
-})
-
-test('a count of one is singular', () => {
-  expect([plural(0, 'line'), plural(1, 'line'), plural(2, 'line'), plural(2, 'entry', 'entries')]).toEqual([
-    '0 lines',
-    '1 line',
-    '2 lines',
-    '2 entries',
-  ])
 })
