@@ -93,12 +93,17 @@ async function judgePullRequest(parts: Parts, ref: PullRequestRef, cause: string
   }
   if (before !== null && before.decision !== judgement.verdict.decision) await askGroupsAgain(parts, facts)
   await rememberRepository(database, facts.repository, facts.now)
-  await parts.queue.revisit(ref, judgement.verdict.revisitAt)
+  await revisit(parts, judgement)
+}
+
+/** A verdict that time alone may change is judged again then. */
+async function revisit({ queue }: Parts, { ref, verdict }: Judgement): Promise<void> {
+  if (verdict.revisitAt !== null) await queue.enqueue(ref, { runAt: verdict.revisitAt })
 }
 
 /** A merge group stands on the verdicts of its pull requests: when one changes, the group is judged again. */
 async function askGroupsAgain({ database, queue }: Parts, { repository, base }: PullRequestFacts): Promise<void> {
-  for (const group of await openMergeGroups(database, repository, base.branch)) await queue.fanOut(group, 1)
+  for (const group of await openMergeGroups(database, repository, base.branch)) await queue.enqueue(group, { priority: 1 })
 }
 
 async function judgeMergeGroup(parts: Parts, ref: MergeGroupRef, cause: string): Promise<void> {
@@ -127,7 +132,7 @@ async function judgeMergeGroup(parts: Parts, ref: MergeGroupRef, cause: string):
     onGitHub: group.standing,
     record: (transaction) => recordJudgement(transaction, judgement),
   })
-  await parts.queue.revisit(ref, judgement.verdict.revisitAt)
+  await revisit(parts, judgement)
 }
 
 function firstOf(group: GatheredGroup): Gathered {

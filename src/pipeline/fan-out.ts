@@ -13,7 +13,10 @@ const priority = { urgent: 1, other: 10, repository: 20 } as const
 
 async function intoPullRequests({ github, queue }: FanOut, repository: Repository, base: string | null): Promise<void> {
   for (const { number, urgent } of await openPullRequests(github, repository, base)) {
-    await queue.fanOut({ subject: 'pull_request', repository, number }, urgent ? priority.urgent : priority.other)
+    await queue.enqueue(
+      { subject: 'pull_request', repository, number },
+      { priority: urgent ? priority.urgent : priority.other },
+    )
   }
 }
 
@@ -35,7 +38,10 @@ export async function fanOut(parts: FanOut, scope: Scope, events: readonly Event
     case 'sha': {
       const asked = events.some((event) => event.kind === 'act')
       for (const number of await headedBy(parts, scope, asked)) {
-        await parts.queue.fanOut({ subject: 'pull_request', repository: scope.repository, number }, priority.urgent)
+        await parts.queue.enqueue(
+          { subject: 'pull_request', repository: scope.repository, number },
+          { priority: priority.urgent },
+        )
       }
       return
     }
@@ -45,7 +51,7 @@ export async function fanOut(parts: FanOut, scope: Scope, events: readonly Event
       return intoPullRequests(parts, scope.repository, null)
     case 'installation':
       for (const repository of await installationRepositories(parts.github, scope.installationId)) {
-        await parts.queue.fanOut({ scope: 'repository', repository }, priority.repository)
+        await parts.queue.enqueue({ scope: 'repository', repository }, { priority: priority.repository })
       }
       return
     default:

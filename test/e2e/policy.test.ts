@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest'
+import { enforcing, openWorld, repo } from './world.ts'
+
+const broken = enforcing.replace('extends', 'extendz')
+
+describe('a policy file', () => {
+  test('that changes on the base branch makes Andon judge its open pull requests again', async () => {
+    const world = await openWorld()
+    const number = world.open()
+    await world.settle()
+
+    const none = enforcing.concat('practices:\n  peer-review: { approvals: 0 }\n')
+    world.act.push({ repo, branch: 'main', by: 'otto', files: { '.github/andon.yml': none } })
+    await world.settle()
+
+    expect(world.check(number)).toMatchObject({ conclusion: 'success' })
+  })
+
+  test('that breaks is replaced by the last valid one, and the check says so', async () => {
+    const world = await openWorld()
+    const number = world.open()
+    await world.settle()
+
+    world.act.push({ repo, branch: 'main', by: 'otto', files: { '.github/andon.yml': broken } })
+    await world.settle()
+
+    expect(world.check(number)).toMatchObject({
+      status: 'in_progress',
+      summary: expect.stringContaining('the last valid'),
+    })
+    expect(world.check(number).summary).toContain('extendz')
+  })
+
+  test('that was never valid leaves the preset that only advises', async () => {
+    const world = await openWorld({ files: { '.github/andon.yml': broken } })
+
+    const number = world.open()
+    await world.settle()
+
+    expect(world.check(number)).toMatchObject({
+      conclusion: 'success',
+      summary: expect.stringContaining('andon/starter'),
+    })
+  })
+
+  test('that is a symbolic link is not read', async () => {
+    const world = await openWorld({ files: {} })
+    const link = { mode: '120000', content: 'README.md' } as const
+    world.act.push({ repo, branch: 'main', by: 'otto', files: { '.github/andon.yml': link } })
+
+    const number = world.open()
+    await world.settle()
+
+    expect(world.check(number).summary).toContain('not a regular file')
+  })
+
+  test('is read from the base branch: a pull request cannot loosen what judges it', async () => {
+    const world = await openWorld()
+    const loose = enforcing.concat('practices:\n  peer-review: { approvals: 0 }\n')
+    world.act.push({ repo, branch: 'loosen', by: 'ada', files: { '.github/andon.yml': loose } })
+    const { number } = world.act.openPullRequest({ repo, head: 'loosen', by: 'ada', title: 'Loosen' })
+    await world.settle()
+
+    expect(world.check(number)).toMatchObject({ status: 'in_progress', summary: expect.stringContaining('approvals') })
+    expect(world.check(number).summary).toContain('This pull request changes the policy')
+  })
+
+  test('with problems in a pull request shows them on its lines', async () => {
+    const world = await openWorld()
+    world.act.push({ repo, branch: 'oops', by: 'ada', files: { '.github/andon.yml': broken } })
+    const { number } = world.act.openPullRequest({ repo, head: 'oops', by: 'ada', title: 'Oops' })
+    await world.settle()
+
+    expect(world.check(number).annotations).toMatchObject([
+      { path: '.github/andon.yml', start_line: 2, message: expect.stringContaining('extends') },
+    ])
+  })
+})
+
+describe("the organisation's policy", () => {
+  const floor =
+    'version: 1\nextends: andon/high-velocity\npractices:\n  peer-review: { enforcement: enforce, approvals: 2, locked: true }\n'
+
+  test('holds where the repository says otherwise', async () => {
+    const world = await openWorld({
+      install: false,
+      files: { '.github/andon.yml': enforcing.concat('practices:\n  peer-review: { approvals: 0 }\n') },
+    })
+    world.act.createRepository({ owner: 'acme', name: '.github', files: { 'andon.yml': floor } })
+    world.act.install({ app: 'andon', account: 'acme' })
+
+    const number = world.open()
+    await world.settle()
+
+    expect(world.check(number).title).toMatch(/^Waiting for 2 reviews/)
+  })
+
+  test('that Andon may not read keeps the verdict waiting', async () => {
+    const world = await openWorld({
+      install: false,
+      files: { '.github/andon.yml': enforcing.concat('practices:\n  peer-review: { approvals: 0 }\n') },
+    })
+    world.act.createRepository({ owner: 'acme', name: '.github', private: true, files: { 'andon.yml': floor } })
+    world.act.install({ app: 'andon', account: 'acme', repositories: [repo] })
+
+    const number = world.open()
+    await world.settle()
+
+    expect(world.check(number)).toMatchObject({
+      status: 'in_progress',
+      summary: expect.stringContaining('acme/.github'),
+    })
+  })
+
+  test('that changes makes Andon judge every repository again', async () => {
+    const world = await openWorld({ install: false })
+    world.act.createRepository({
+      owner: 'acme',
+      name: '.github',
+      files: { 'README.md': '# acme\n' },
+      collaborators: { otto: 'admin' },
+    })
+    world.act.install({ app: 'andon', account: 'acme' })
+    const number = world.open()
+    await world.settle()
+
+    world.act.push({ repo: 'acme/.github', branch: 'main', by: 'otto', files: { 'andon.yml': floor } })
+    await world.settle()
+
+    expect(world.check(number).title).toMatch(/^Waiting for 2 reviews/)
+  })
+})
+
+describe('an installation', () => {
+  test('on a repository with open pull requests judges them', async () => {
+    const world = await openWorld({ install: false })
+    const number = world.open()
+
+    world.act.install({ app: 'andon', account: 'acme' })
+    await world.settle()
+
+    expect(world.check(number).title).toMatch(/^Waiting for 1 review/)
+  })
+})
