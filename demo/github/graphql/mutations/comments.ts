@@ -33,7 +33,9 @@ const add = (writing: Writing) =>
   mutation('AddCommentPayload', ({ subjectId, body }: GitHub.AddCommentInput) => {
     const { acts, reading } = writing
     const subject = getNode(reading, subjectId, isConversation)
-    allow(reading, subject.repository, 'write', ...permissionsFor(subject))
+    // an App needs the permission; a person who may read may also speak
+    const level = reading.caller.kind === 'user' ? 'read' : 'write'
+    allow(reading, subject.repository, level, ...permissionsFor(subject))
     checkBody(body)
     const app = reading.caller.kind === 'installation' ? reading.caller.installation.app : null
     const comment = acts.createComment(subject, { body, by: writer(writing), app })
