@@ -11,14 +11,14 @@ import type { Policy, PolicySource, Problem } from '../policy.ts'
 import { problemLines } from '../report/problems.ts'
 import { terminalVerdict } from '../report/terminal.ts'
 import { readPullRequest } from './arguments.ts'
-import type { Answer, World } from './command.ts'
+import { type Answer, apiUrl, type World } from './command.ts'
 import { readUsableSource } from './policy-source.ts'
 
 type Options = Readonly<{ policy?: string; token?: string }>
 
 function connect(options: Options, env: World['env']): GitHub {
   const token = options.token || env['GITHUB_TOKEN'] || env['GH_TOKEN']
-  if (token) return connectWithToken(token, env['GITHUB_API_URL'] || 'https://api.github.com')
+  if (token) return connectWithToken(token, apiUrl(env))
   throw new ExpectedError(
     'GitHub answers this only to somebody it knows, and there is no token.',
     'Set GITHUB_TOKEN to a token that may read the repository, for example with: export GITHUB_TOKEN=$(gh auth token)',

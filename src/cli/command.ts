@@ -12,3 +12,5 @@ export type World = Readonly<{
 
 /** A command's answer: for people, and the same as JSON. `problems` makes the exit code 1. */
 export type Answer = Readonly<{ text: string; json: unknown; problems: boolean }>
+
+export const apiUrl = (env: World['env']): string => env['GITHUB_API_URL'] || 'https://api.github.com'

@@ -10,6 +10,7 @@ import { type Line, ok, problem } from './doctor/line.ts'
 import { organizationLine } from './doctor/organization.ts'
 import { requiredCheckLine } from './doctor/required-check.ts'
 import { webhookLines } from './doctor/webhooks.ts'
+import { isUnanswered } from './failure.ts'
 
 const App = Granted.extend({ id: z.int(), name: z.string(), html_url: z.string() })
 type App = z.output<typeof App>
@@ -59,7 +60,7 @@ async function readApp(asApp: GitHub, appId: number): Promise<App> {
   try {
     return App.parse((await asApp.request('GET /app')).data)
   } catch (error) {
-    if (error instanceof z.ZodError) throw error
+    if (error instanceof z.ZodError || isUnanswered(error)) throw error
     throw new ExpectedError(
       `GitHub does not accept the App's credentials: ${error instanceof Error ? error.message : 'no answer'}`,
       `Check APP_ID (${appId}), PRIVATE_KEY and GITHUB_API_URL, and that this machine's clock is right.`,

@@ -1,10 +1,10 @@
 // What `andon` does with what is typed after it.
 import { Command, CommanderError } from 'commander'
-import { ExpectedError } from '../errors.ts'
 import { check } from './check.ts'
-import type { Answer, World } from './command.ts'
+import { type Answer, apiUrl, type World } from './command.ts'
 import { doctor } from './doctor.ts'
 import { explainPolicy } from './explain.ts'
+import { expectedIn } from './failure.ts'
 import { validate } from './validate.ts'
 import { verdicts } from './verdicts.ts'
 
@@ -61,7 +61,8 @@ function build(world: World, version: string, answered: (answer: Answer) => void
 
 function report(error: unknown, debug: boolean, world: World): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof ExpectedError) world.err(`${error.message}\n${error.remedy}`)
+  const expected = expectedIn(error, apiUrl(world.env))
+  if (expected !== null) world.err(`${expected.message}\n${expected.remedy}`)
   else {
     const message = error instanceof Error ? error.message : String(error)
     world.err(`${message}\nThis is a bug of Andon. Run it again with --debug and report what it prints.`)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { SettingsError } from '../../errors.ts'
 import type { GitHubSettings } from '../../github/client.ts'
-import type { World } from '../command.ts'
+import { apiUrl, type World } from '../command.ts'
 
 function privateKey(env: World['env'], problems: string[]): string {
   // Environment files and hosting panels often keep the key on one line, with its line breaks written as \n.
@@ -25,9 +25,9 @@ export function readCredentials(env: World['env']): GitHubSettings {
   const appId = Number(env['APP_ID'])
   if (!Number.isSafeInteger(appId) || appId <= 0) problems.push("Set APP_ID to the App's numeric id.")
   const key = privateKey(env, problems)
-  const apiUrl = env['GITHUB_API_URL'] || 'https://api.github.com'
-  if (!URL.canParse(apiUrl)) problems.push('Set GITHUB_API_URL to an address such as https://api.github.com.')
+  const address = apiUrl(env)
+  if (!URL.canParse(address)) problems.push('Set GITHUB_API_URL to an address such as https://api.github.com.')
   if (problems.length > 0) throw new SettingsError(problems)
   // Nothing arrives here that would have to be verified; Probot wants a secret all the same.
-  return { appId, privateKey: key, webhookSecret: 'receives nothing', apiUrl }
+  return { appId, privateKey: key, webhookSecret: 'receives nothing', apiUrl: address }
 }
