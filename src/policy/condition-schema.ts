@@ -7,6 +7,8 @@ import { isZone, parseTimeWindow } from './time-window.ts'
 
 /** Longest pattern that a policy may hold. */
 const longestPattern = 1000
+/** Instructions of the compiled pattern: matching takes time in proportion. */
+const largestProgram = 2000
 
 const listOf = <T extends z.ZodType>(item: T) => z.array(item).min(1)
 const words = listOf(z.string().min(1))
@@ -29,8 +31,8 @@ function refuse(issues: z.core.$ZodRawIssue[], input: unknown, message: string |
 function patternProblem(text: string): string | null {
   if (text.length > longestPattern) return `a pattern has at most ${longestPattern} characters. Shorten it.`
   try {
-    RE2JS.compile(text)
-    return null
+    const tooLarge = RE2JS.compile(text).programSize() > largestProgram
+    return tooLarge ? 'this pattern repeats too much. Shorten its counted repetitions.' : null
   } catch (error) {
     const why = error instanceof Error ? error.message.replace('error parsing regexp: ', '') : 'it does not parse'
     return `this is not a valid RE2 pattern (${why}). Correct it; RE2 has no look-around and no back-references.`

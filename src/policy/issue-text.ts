@@ -6,6 +6,9 @@ import { isMapping, type Path, type Raw, valueAt } from './raw.ts'
 export type Complaint = Readonly<{ path: Path; part: 'key' | 'value'; message: string }>
 type Issue = z.core.$ZodIssue
 
+/** More unknown settings in one place than anyone wants to read about. */
+const mostKeys = 60
+
 const expectations: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   number: ['a number', 'Write digits without quotes, such as 400.'],
   int: ['a whole number', 'Write digits without quotes, such as 400.'],
@@ -25,7 +28,9 @@ export function complaintsOf(
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
   const got = valueAt(content, path)
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], part: 'key', message: unknownSetting(key, known(path)) }))
+    return issue.keys
+      .slice(0, mostKeys)
+      .map((key) => ({ path: [...path, key], part: 'key', message: unknownSetting(key, known(path)) }))
   }
   if (issue.code === 'invalid_union') return unionComplaints(issue, content, known)
   if (issue.code === 'invalid_key') {

@@ -21,7 +21,7 @@ type Input = Readonly<{
   layers: readonly RawLayer[]
   models: readonly string[]
   locked: boolean
-  /** For a locked practice the organisation's `atMost` is the only cap. */
+  /** `atMost` of all layers; a repository's does not reach what the organisation locked. */
   cap: Enforcement
 }>
 

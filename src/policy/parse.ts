@@ -46,7 +46,9 @@ function judge(source: PolicySource, yaml: YamlSource, practices: Registry): rea
   const known = (path: Path) => knownSettings(schema, path)
   const { content } = yaml
   const result = schema.safeParse(content)
-  const complaints = (result.error?.issues ?? []).flatMap((issue) => complaintsOf(issue, content, known))
+  // A stranger's file may have a thousand times as many; finding words and places for all would take minutes.
+  const issues = (result.error?.issues ?? []).slice(0, mostProblems + 1)
+  const complaints = issues.flatMap((issue) => complaintsOf(issue, content, known)).slice(0, mostProblems + 1)
   return [
     ...complaints.map(({ path, part, message }) => complain(path, part, message)),
     ...repeatedModels(content).map((index) =>
@@ -56,8 +58,12 @@ function judge(source: PolicySource, yaml: YamlSource, practices: Registry): rea
       complain(['practices', id, 'locked'], 'key', 'only an organisation policy locks a practice. Remove this line.'),
     ),
     ...clashesInLayer(content, practices).map(({ path, message }) => complain(path, 'value', message)),
-  ].toSorted((a, b) => a.line - b.line || a.column - b.column)
+  ]
+    .filter((problem, index, all) => index === all.findIndex((other) => keyOf(other) === keyOf(problem)))
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
 }
+
+const keyOf = ({ setting, message }: Problem): string => `${setting} ${message}`
 
 const located = (
   { file }: PolicySource,
@@ -77,7 +83,8 @@ function repeatedModels(content: Mapping): readonly number[] {
   const models = content['changeModels']
   if (!Array.isArray(models)) return []
   const names = models.map((model) => (isMapping(model) ? model['name'] : undefined))
-  return names.flatMap((name, index) => (typeof name === 'string' && names.indexOf(name) < index ? [index] : []))
+  const first = new Map(names.map((name, index) => [name, index] as const).toReversed())
+  return names.flatMap((name, index) => (typeof name === 'string' && first.get(name) !== index ? [index] : []))
 }
 
 function misplacedLocks({ scope }: PolicySource, content: Mapping): readonly string[] {
@@ -90,6 +97,6 @@ function misplacedLocks({ scope }: PolicySource, content: Mapping): readonly str
 function firstOf(problems: readonly Problem[]): readonly Problem[] {
   const last = problems[mostProblems - 1]
   if (last === undefined || problems.length === mostProblems) return problems
-  const message = `there are ${problems.length} problems; these are the first. Correct them and look again.`
+  const message = `there are more problems than these. Correct them and look again.`
   return [...problems.slice(0, mostProblems - 1), { ...last, setting: '', message }]
 }

@@ -40,7 +40,7 @@ export function resolvePolicy(sources: PolicySources, practices: Registry = regi
 function assemble(stack: Stack, practices: Registry): Resolved {
   const { models, origins: modelOrigins, problems: modelProblems } = mergeModels(stack)
   const names = models.map(({ name }) => name)
-  const cap = atMostOf(organizationLayers(stack))
+  const atMost = atMostOf(topLayers(stack))
   const merged = Object.entries(practices).flatMap(([id, practice]) => {
     const locked = isLocked(stack, id)
     const part = mergePractice({
@@ -49,12 +49,12 @@ function assemble(stack: Stack, practices: Registry): Resolved {
       layers: layersFor(stack, id),
       models: names,
       locked,
-      cap: locked ? cap : 'enforce',
+      cap: locked ? atMostOf(organizationLayers(stack)) : atMost,
     })
     return part === null ? [] : [{ id, ...part }]
   })
   const settings = {
-    atMost: atMostOf(topLayers(stack)),
+    atMost,
     checks: topSettings.checks.parse(strongest(topLayers(stack), 'checks')?.content['checks']),
     changeModels: models,
     practices: Object.fromEntries(merged.map(({ id, policy }): [string, PracticePolicy] => [id, policy])),

@@ -17,6 +17,8 @@ import type { Path, Place, Raw } from './raw.ts'
 const largest = 64 * 1024
 const mostAliases = 50
 const deepest = 30
+/** One slip in YAML makes many errors after it. */
+const mostErrors = 5
 
 export type YamlProblem = Place & Readonly<{ message: string }>
 export type YamlSource = Readonly<{
@@ -41,7 +43,8 @@ export function readYaml(text: string): YamlSource {
   } catch (error) {
     // The parser recurses; only nesting that no policy needs makes it fail.
     if (error instanceof RangeError) return failed('this is nested too deeply. Flatten it.')
-    if (error instanceof ReferenceError) return failed('aliases repeat too much here. Write the values out.')
+    if (error instanceof ReferenceError)
+      return failed('an alias has no anchor before it, or repeats too much. Write the values out.')
     throw error
   }
 }
@@ -52,13 +55,16 @@ function read(text: string): YamlSource {
     lineCounter: counter,
     prettyErrors: false,
     resolveKnownTags: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   })
   const placeAt = (offset: number): Place => {
     const { line, col } = counter.linePos(offset)
     return { line: Math.max(1, line), column: Math.max(1, col) }
   }
-  const problems = [...document.errors, ...document.warnings].map(({ code, message, pos }) => ({
+  const errors = [...document.errors, ...document.warnings]
+  // The parser reports its own overflow as an error of the text.
+  if (errors.some(({ message }) => message.includes('call stack'))) throw new RangeError('nested too deeply')
+  const problems = errors.slice(0, mostErrors).map(({ code, message, pos }) => ({
     ...placeAt(pos[0]),
     message: sentenceFor(code, message),
   }))
