@@ -24,6 +24,7 @@ const layers: readonly Row[] = [
   { row: 4, parts: ['pipeline'] },
   { row: 4, parts: ['pipeline.ts'] },
   { row: 5, parts: ['env.ts'] },
+  { row: 5, parts: ['log.ts'] },
   { row: 5, parts: ['app.ts'] },
   { row: 5, parts: ['web'] },
   { row: 5, parts: ['cli'] },

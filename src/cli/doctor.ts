@@ -1,10 +1,10 @@
 import * as z from 'zod'
-import { ExpectedError, NotFoundError } from '../errors.ts'
+import { readEnv } from '../env.ts'
+import { ExpectedError, NotFoundError, SettingsError } from '../errors.ts'
 import { connectGitHub, type GitHub, type GitHubApp } from '../github/client.ts'
 import { plain } from '../report/plain.ts'
 import { type RepositoryName, readRepository } from './arguments.ts'
 import type { Answer, World } from './command.ts'
-import { readCredentials } from './doctor/credentials.ts'
 import { Granted, grantLines, readManifest } from './doctor/grants.ts'
 import { type Line, ok, problem } from './doctor/line.ts'
 import { organizationLine } from './doctor/organization.ts'
@@ -98,8 +98,13 @@ const textOf = (lines: readonly Line[]): string =>
 /** Whether Andon can do its work on a repository: each thing that it needs, and what to do where it is missing. Reads only. */
 export async function doctor(text: string, world: World): Promise<Answer> {
   const repository = readRepository(text)
-  const credentials = readCredentials(world.env)
-  const github = connectGitHub(credentials)
+  const { credentials, githubApiUrl } = readEnv(world.env)
+  if (credentials === null) {
+    throw new SettingsError([
+      'APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are not set: the doctor examines as the App itself.',
+    ])
+  }
+  const github = connectGitHub({ ...credentials, apiUrl: githubApiUrl })
   const asApp = await github.asApp()
   const app = await readApp(asApp, credentials.appId)
   const lines = await diagnose({ github, asApp, app, repository, world })

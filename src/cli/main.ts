@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as z from 'zod'
+import { readEnvFile } from '../env.ts'
 import type { World } from './command.ts'
 import { run } from './run.ts'
 
@@ -7,7 +8,7 @@ const Package = z.object({ version: z.string() })
 const { version } = Package.parse(JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8')))
 
 const world: World = {
-  env: process.env,
+  env: { ...readEnvFile('.env'), ...process.env },
   color: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
   now: () => new Date().toISOString(),
   out: (text) => process.stdout.write(`${text}\n`),

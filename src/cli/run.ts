@@ -54,7 +54,7 @@ function build(world: World, version: string, answered: (answer: Answer) => void
       answered(await verdicts(repository, options, world)),
     )
   command('doctor <owner/repo>', 'Find out whether Andon can do its work there.')
-    .addHelpText('after', '\nReads APP_ID, PRIVATE_KEY or PRIVATE_KEY_PATH, and GITHUB_API_URL, as the server does.')
+    .addHelpText('after', '\nReads the settings of the server (.env too): it examines as the App itself.')
     .action(async (repository: string) => answered(await doctor(repository, world)))
   return program
 }

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
 import { type Database, openDatabase } from '../database/client.ts'
 import { findEmbedded } from '../database/embedded.ts'
+import { readEnv } from '../env.ts'
 import { ExpectedError } from '../errors.ts'
 import { repositoryNamed } from '../ledger/repositories.ts'
 import { type RecordedVerdict, verdictsSince } from '../ledger/verdicts.ts'
@@ -10,10 +10,9 @@ import { table } from './table.ts'
 
 /** Where the ledger is: the server that DATABASE_URL names, or the embedded one if it runs. None is ever started. */
 async function ledgerAddress(env: World['env']): Promise<string> {
-  const url = env['DATABASE_URL']
-  if (url) return url
-  const directory = env['ANDON_DATA_DIR'] || '.andon'
-  const found = existsSync(directory) ? await findEmbedded(directory) : null
+  const { databaseUrl, dataDirectory: directory } = readEnv(env)
+  if (databaseUrl !== null) return databaseUrl
+  const found = await findEmbedded(directory)
   if (found !== null) return found
   throw new ExpectedError(
     `No ledger: DATABASE_URL is not set, and no embedded PostgreSQL runs in ${directory}.`,

@@ -40,5 +40,12 @@ export async function register(
     events: manifest.default_events.filter((event) => event !== changes.deaf),
     hookUrl: changes.hookUrl === undefined ? 'http://127.0.0.1:1/api/github/webhooks' : changes.hookUrl,
   })
-  return { appId: app.id, env: { APP_ID: String(app.id), PRIVATE_KEY: app.privateKey, GITHUB_API_URL: github.url } }
+  const { privateKey, webhookSecret } = app
+  const env = {
+    APP_ID: String(app.id),
+    PRIVATE_KEY: privateKey,
+    WEBHOOK_SECRET: webhookSecret,
+    GITHUB_API_URL: github.url,
+  }
+  return { appId: app.id, env }
 }

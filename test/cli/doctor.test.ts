@@ -149,10 +149,18 @@ describe('andon doctor', () => {
     expect(err).toContain('Check APP_ID (4711)')
   })
 
-  test('a private key that is none is a sentence', async () => {
-    const { exitCode, err } = await andon(['doctor', 'acme/shop'], { APP_ID: '1', PRIVATE_KEY: 'nonsense' })
+  test.for([
+    { when: 'there are none', env: {}, says: 'APP_ID, PRIVATE_KEY and WEBHOOK_SECRET are not set' },
+    { when: 'one is missing', env: { APP_ID: '1', PRIVATE_KEY: 'x' }, says: 'WEBHOOK_SECRET is missing' },
+    {
+      when: 'the key is none',
+      env: { APP_ID: '1', PRIVATE_KEY: 'x', WEBHOOK_SECRET: 'y' },
+      says: 'PRIVATE_KEY is not an RSA private key',
+    },
+  ])('says what to set when $when', async ({ env, says }) => {
+    const { exitCode, err } = await andon(['doctor', 'acme/shop'], env)
 
     expect(exitCode).toBe(2)
-    expect(err).toContain('Check APP_ID (1), PRIVATE_KEY')
+    expect(err).toContain(says)
   })
 })

@@ -39,7 +39,7 @@ describe('andon', () => {
     { args: ['verdicts', 'shop'], says: 'Write it as OWNER/REPO' },
     { args: ['verdicts', 'acme/shop', '--since', 'monday'], says: 'Write an age such as 7d' },
     { args: ['verdicts', 'acme/shop'], says: 'No ledger: DATABASE_URL is not set' },
-    { args: ['doctor', 'acme/shop'], says: "Set APP_ID to the App's numeric id." },
+    { args: ['doctor', 'acme/shop'], says: 'the doctor examines as the App itself' },
     { args: ['validate', 'no/such/file.yml'], says: 'no/such/file.yml cannot be read: it does not exist.' },
     { args: ['explain', 'src'], says: 'src cannot be read: it is a folder.' },
   ])('$args cannot be done, and says what would help', async ({ args, says }) => {
