@@ -1,0 +1,75 @@
+import type { Permission } from '../../src/facts.ts'
+import { changed, commit, headSha, review } from '../facts.ts'
+import { testPreset } from './cases.ts'
+
+const earlier = 'e'.repeat(40)
+const commits = [commit(earlier, 'ada'), commit(headSha, 'ada')]
+const both = [review('kai', 'approved'), review('lin', 'approved')]
+const people = (kai: Permission, lin: Permission) => ({ people: { teams: {}, permissions: { kai, lin } } })
+
+testPreset('regulated', [
+  {
+    when: 'the final head has one approval',
+    facts: { files: [changed('src/a.ts', 200)], reviews: [review('kai', 'approved')] },
+    model: 'normal',
+    findings: { 'change-size': 'pass', 'peer-review': 'pass' },
+    decision: 'allow',
+  },
+  {
+    when: 'code was pushed after the approval',
+    facts: { files: [changed('src/a.ts', 5)], commits, reviews: [review('kai', 'approved', earlier)] },
+    model: 'normal',
+    findings: { 'change-size': 'pass', 'peer-review': 'pending' },
+    decision: 'wait',
+  },
+  {
+    when: 'even words were pushed after the approval',
+    facts: { files: [changed('docs/a.md', 5)], commits, reviews: [review('kai', 'approved', earlier)] },
+    model: 'standard',
+    findings: { 'change-size': 'pass', 'peer-review': 'pending' },
+    decision: 'wait',
+  },
+  {
+    when: 'who approved wrote part of it',
+    facts: {
+      files: [changed('src/a.ts', 5)],
+      commits: [commit(earlier, 'kai'), commit(headSha, 'ada')],
+      reviews: [review('kai', 'approved')],
+    },
+    model: 'normal',
+    findings: { 'change-size': 'pass', 'peer-review': 'pending' },
+    decision: 'wait',
+  },
+  {
+    when: 'it has 401 lines: compliance is no reason for larger changes',
+    facts: { files: [changed('src/a.ts', 401)], reviews: [review('kai', 'approved')] },
+    model: 'normal',
+    findings: { 'change-size': 'fail', 'peer-review': 'pass' },
+    decision: 'deny',
+  },
+  {
+    when: 'two who maintain the repository approved a change of high risk',
+    facts: { files: [changed('src/auth/a.ts', 5)], reviews: both, ...people('maintain', 'admin') },
+    model: 'highRisk',
+    findings: { 'change-size': 'pass', 'peer-review': 'pass' },
+    decision: 'allow',
+  },
+  {
+    when: 'only one of two who approved a change of high risk maintains the repository',
+    facts: { files: [changed('src/auth/a.ts', 5)], reviews: both, ...people('maintain', 'write') },
+    model: 'highRisk',
+    findings: { 'change-size': 'pass', 'peer-review': 'pending' },
+    decision: 'wait',
+  },
+  {
+    when: 'the permission of an approver of a change of high risk is not known',
+    facts: {
+      files: [changed('src/auth/a.ts', 5)],
+      reviews: both,
+      people: { teams: {}, permissions: { kai: 'maintain', lin: { unavailable: 'no access' } } },
+    },
+    model: 'highRisk',
+    findings: { 'change-size': 'pass', 'peer-review': 'unknown' },
+    decision: 'wait',
+  },
+])
