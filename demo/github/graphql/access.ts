@@ -8,16 +8,12 @@ type Asking = Pick<Reading, 'state' | 'caller'>
 
 export const sees = ({ state, caller }: Asking, repository: Repository): boolean => canSee(state, caller, repository)
 
-export const may = (
-  { state, caller }: Asking,
-  repository: Repository,
-  wanted: Readonly<{ names: readonly string[]; level: Level }>,
-): boolean => mayDo(state, { caller, repository, ...wanted })
-
 /** Refuses as GitHub does unless the caller holds one of the permissions. What it may not see does not exist. */
 export function allow(reading: Asking, repository: Repository, level: Level, ...names: readonly string[]): void {
   if (!sees(reading, repository)) throw noRepository(fullName(repository))
-  if (!may(reading, repository, { names, level })) throw refusal('FORBIDDEN', 'Resource not accessible by integration')
+  const { state, caller } = reading
+  if (!mayDo(state, { caller, repository, names, level }))
+    throw refusal('FORBIDDEN', 'Resource not accessible by integration')
 }
 
 export const noRepository = (name: string): Error =>

@@ -69,7 +69,7 @@ const reviewCommentView = (reading: Reading, thread: ReviewThread, comment: Revi
     url: pullPage(reading.state, thread.pull, `discussion_r${comment.id}`),
   }) satisfies FieldsOf<GitHub.PullRequestReviewComment>
 
-export const threadView = (reading: Reading, thread: ReviewThread): View =>
+const threadView = (reading: Reading, thread: ReviewThread): View =>
   ({
     __typename: 'PullRequestReviewThread',
     id: thread.nodeId,

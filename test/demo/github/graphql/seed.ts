@@ -22,7 +22,7 @@ function bytes(): (count: number) => Buffer {
   }
 }
 
-export const andonPermissions: AppPermissions = {
+const andonPermissions: AppPermissions = {
   checks: 'write',
   contents: 'read',
   issues: 'write',
