@@ -7,7 +7,9 @@ import { readManifest } from '../src/cli/doctor/grants.ts'
 import { readPresets } from '../src/facts/policy-file.ts'
 import { readEvent } from '../src/github/read-event.ts'
 import { resolvePolicy } from '../src/policy/resolve.ts'
+import { practices } from '../src/practices/index.ts'
 import { examples } from './github/webhook-examples.ts'
+import { readmeExample } from './readme-example.ts'
 
 const documents = [...globSync('*.md'), ...globSync('docs/**/*.md')].sort()
 const text = (file: string): string => readFileSync(file, 'utf8')
@@ -45,6 +47,19 @@ describe('the documents', () => {
     const named = [...text('CONTRIBUTING.md').matchAll(/`((?:src|docs|test|demo|policies)\/[\w./-]+)`/g)]
 
     expect(named.map(([, path = '']) => path).filter((path) => !existsSync(path))).toEqual([])
+  })
+
+  test('README shows a check as Andon really words it', async () => {
+    const { title, summary } = await readmeExample()
+    const [, shown] = /<!-- check -->\n([\s\S]*)<!-- \/check -->/.exec(text('README.md')) ?? []
+
+    expect(shown?.trim()).toBe(`### ❌ Andon · ${title}\n\n${summary}`)
+  })
+
+  test('README asks the questions of the practices', () => {
+    for (const [id, { question }] of Object.entries(practices)) {
+      expect(text('README.md')).toContain(`| [${id}](docs/practices/${id}.md) | ${question} |`)
+    }
   })
 
   test('AGENTS.md stays short', () => {
