@@ -11,6 +11,7 @@ import type { Faults, RequestFault } from './faults.ts'
 import { createGraphql } from './graphql/handler.ts'
 import { uuid } from './identity.ts'
 import { Missing } from './lookup.ts'
+import { pageRoutes } from './pages.ts'
 import { createRestLimit, type RestLimit } from './rate-limit.ts'
 import type { Requests } from './requests.ts'
 import { appRoutes, manifestRoutes } from './rest/app-routes.ts'
@@ -206,6 +207,7 @@ export function createApi(parts: ApiParts): Rest {
   rest.notFound((c) => c.json(problem('Not Found', 404), 404))
   ownRoutes(rest, parts, limit)
   manifestRoutes(rest, ground, parts.registrant)
+  pageRoutes(rest, ground)
   for (const routes of [appRoutes, deliveryRoutes, repositoryRoutes, gitRoutes, pullRoutes, issueRoutes, checkRoutes])
     routes(rest, ground)
   return rest

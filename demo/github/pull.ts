@@ -1,7 +1,8 @@
 // What follows from a pull request's branches: its changes, whether it merges, and whether protection lets it.
 import { type Comparison, compare, mergeCommits } from './history.ts'
 import { canPush, latestCheckRuns, latestStatuses } from './lookup.ts'
-import type { CheckRun, Protection, PullRequest, Repository, Review, State } from './state.ts'
+import type { Protection } from './protection.ts'
+import type { CheckRun, PullRequest, Repository, Review, State } from './state.ts'
 
 const comparisons = new WeakMap<State, Map<string, Comparison>>()
 

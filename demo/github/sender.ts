@@ -1,4 +1,5 @@
 // The queue of deliveries that wait to be sent, and the sending.
+
 import type { Faults } from './faults.ts'
 import type { Delivery } from './state.ts'
 

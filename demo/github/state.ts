@@ -1,22 +1,18 @@
 // A GitHub that remembers: accounts, repositories, pull requests and checks as plain data, changed only by what people and Apps do.
+import type { Token } from './auth.ts'
 import type { ObjectStore } from './git.ts'
+import type { Schema } from './payloads/schema.ts'
+import type { Protection } from './protection.ts'
 
 /** As GitHub prints it: UTC, whole seconds, `2026-11-23T10:00:00Z`. */
 export type Timestamp = string
-export type Permission = 'none' | 'read' | 'triage' | 'write' | 'maintain' | 'admin'
 /** Weakest first. */
-export const permissionLevels = [
-  'none',
-  'read',
-  'triage',
-  'write',
-  'maintain',
-  'admin',
-] as const satisfies readonly Permission[]
+export const permissionLevels = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
+export type Permission = (typeof permissionLevels)[number]
 
-export type Account = {
-  readonly id: number
-  readonly nodeId: string
+type Identity = { readonly id: number; readonly nodeId: string }
+
+export type Account = Identity & {
   /** Bots end in `[bot]`. */
   readonly login: string
   readonly type: 'User' | 'Bot' | 'Organization'
@@ -28,9 +24,7 @@ export type Account = {
 /** `read` or `write` per permission name, such as `{ checks: 'write' }`. */
 export type AppPermissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>
 
-export type App = {
-  readonly id: number
-  readonly nodeId: string
+export type App = Identity & {
   readonly clientId: string
   readonly slug: string
   readonly name: string
@@ -63,20 +57,7 @@ export type Installation = {
   updatedAt: Timestamp
 }
 
-export type RequiredCheck = Readonly<{
-  name: string
-  /** Only this App's check runs count; null: any source. */
-  appId: number | null
-}>
-export type Protection = Readonly<{
-  requiredChecks: readonly RequiredCheck[]
-  requiredApprovals: number
-  mergeQueue: boolean
-}>
-
-export type Repository = {
-  readonly id: number
-  readonly nodeId: string
+export type Repository = Identity & {
   readonly owner: Account
   readonly name: string
   readonly private: boolean
@@ -102,9 +83,7 @@ export type Repository = {
   readonly mergeQueue: MergeQueueEntry[]
 }
 
-export type Team = {
-  readonly id: number
-  readonly nodeId: string
+export type Team = Identity & {
   readonly organization: Account
   readonly slug: string
   readonly name: string
@@ -114,9 +93,7 @@ export type Team = {
   readonly repositories: Map<number, Permission>
 }
 
-export type Label = {
-  readonly id: number
-  readonly nodeId: string
+export type Label = Identity & {
   readonly repository: Repository
   readonly name: string
   readonly color: string
@@ -132,9 +109,7 @@ export type LabelEvent = Readonly<{
   at: Timestamp
 }>
 
-type Conversation = {
-  readonly id: number
-  readonly nodeId: string
+type Conversation = Identity & {
   readonly repository: Repository
   readonly number: number
   title: string
@@ -173,9 +148,7 @@ export type PullRequest = Conversation & {
   readonly requestedTeams: Set<Team>
 }
 
-export type Comment = {
-  readonly id: number
-  readonly nodeId: string
+export type Comment = Identity & {
   readonly issue: Issue | PullRequest
   readonly author: Account
   /** The App that wrote it, if an App did. */
@@ -185,9 +158,7 @@ export type Comment = {
   updatedAt: Timestamp
 }
 
-export type Review = {
-  readonly id: number
-  readonly nodeId: string
+export type Review = Identity & {
   readonly pull: PullRequest
   readonly author: Account
   state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED'
@@ -204,9 +175,7 @@ export type ReviewComment = Readonly<{
   body: string
   createdAt: Timestamp
 }>
-export type ReviewThread = {
-  readonly id: number
-  readonly nodeId: string
+export type ReviewThread = Identity & {
   readonly pull: PullRequest
   readonly path: string
   readonly line: number
@@ -217,9 +186,7 @@ export type ReviewThread = {
   outdated: boolean
 }
 
-export type CheckSuite = {
-  readonly id: number
-  readonly nodeId: string
+export type CheckSuite = Identity & {
   readonly repository: Repository
   readonly app: App
   readonly headSha: string
@@ -231,15 +198,7 @@ export type CheckSuite = {
   readonly createdAt: Timestamp
   updatedAt: Timestamp
 }
-export type Conclusion =
-  | 'success'
-  | 'failure'
-  | 'neutral'
-  | 'cancelled'
-  | 'skipped'
-  | 'timed_out'
-  | 'action_required'
-  | 'stale'
+export type Conclusion = NonNullable<Schema<'check-run'>['conclusion']> | 'stale'
 
 /** Named as in REST; GraphQL has other names for the same. */
 export type CheckAnnotation = Readonly<{
@@ -254,9 +213,7 @@ export type CheckAnnotation = Readonly<{
   raw_details: string | null
 }>
 export type CheckAction = Readonly<{ label: string; description: string; identifier: string }>
-export type CheckRun = {
-  readonly id: number
-  readonly nodeId: string
+export type CheckRun = Identity & {
   readonly suite: CheckSuite
   name: string
   externalId: string | null
@@ -273,9 +230,7 @@ export type CheckRun = {
   actions: readonly CheckAction[]
 }
 
-export type CommitStatus = {
-  readonly id: number
-  readonly nodeId: string
+export type CommitStatus = Identity & {
   readonly sha: string
   readonly context: string
   readonly state: 'error' | 'failure' | 'pending' | 'success'
@@ -285,9 +240,7 @@ export type CommitStatus = {
   readonly createdAt: Timestamp
 }
 
-export type MergeQueueEntry = {
-  readonly id: number
-  readonly nodeId: string
+export type MergeQueueEntry = Identity & {
   readonly repository: Repository
   readonly pull: PullRequest
   /** The pull request's head when it was queued. */
@@ -322,13 +275,6 @@ export type Delivery = {
   statusCode: number
   status: string
 }
-
-export type Token = Readonly<{
-  installation: Installation
-  permissions: AppPermissions
-  repositoryIds: ReadonlySet<number> | null
-  expiresAt: Date
-}>
 
 export type State = {
   readonly now: () => Date

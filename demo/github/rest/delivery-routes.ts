@@ -1,7 +1,9 @@
 // The App's webhook deliveries, and sending one again.
+
 import { found } from '../lookup.ts'
 import type { Schema } from '../payloads/schema.ts'
 import type { Delivery } from '../state.ts'
+
 import { appOf, type Ground, numberParam, type Request, type Rest } from './route.ts'
 
 const itemPayload = (delivery: Delivery) =>

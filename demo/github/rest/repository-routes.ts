@@ -7,8 +7,9 @@ import { commitPayload } from '../payloads/commit.ts'
 import { labelPayload } from '../payloads/issue.ts'
 import { repositoryPayload, repositoryUrl } from '../payloads/repository.ts'
 import type { Schema } from '../payloads/schema.ts'
+import type { Protection } from '../protection.ts'
 import { protectionOf } from '../pull.ts'
-import type { Permission, Protection, Repository, Team } from '../state.ts'
+import type { Permission, Repository, Team } from '../state.ts'
 import { type Ground, pageOf, param, type Request, type Rest, read, repositoryOf } from './route.ts'
 
 /** The older field knows four levels; `role_name` tells all. */
@@ -114,7 +115,6 @@ function teamRoutes(rest: Rest, { state }: Ground): void {
     found(mayDoInOrganization(c.var.caller, organization, 'members') ? true : undefined, 'team')
     return getTeam(state, organization.login, param(c, 'slug'))
   }
-  rest.get('/orgs/:org/teams/:slug', (c) => c.json({ ...teamPayload(state, teamOf(c)) }))
   rest.get('/orgs/:org/teams/:slug/members', (c) => {
     const active = [...teamOf(c).members].filter(([, membership]) => membership.state === 'active')
     return c.json(pageOf(c, active).map(([login]) => userPayload(state, getAccount(state, login))))
