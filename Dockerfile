@@ -11,6 +11,7 @@ COPY --from=dependencies /andon/node_modules node_modules
 COPY package.json package-lock.json app.yml ./
 COPY bin bin
 COPY scripts/run.mjs scripts/run.mjs
+COPY docs docs
 COPY policies policies
 COPY src src
 USER andon
@@ -19,5 +20,5 @@ ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 ANDON_DATA_DIR=/data PATH=/andon/
 VOLUME /data
 EXPOSE 3000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--disable-warning=ExperimentalWarning", "src/main.ts"]
