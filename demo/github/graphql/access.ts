@@ -1,3 +1,4 @@
+// Who may read or write what, and GitHub's words where one may not.
 import { canSee, type Level, mayDo } from '../auth.ts'
 import { fullName } from '../lookup.ts'
 import type { Account, Repository } from '../state.ts'

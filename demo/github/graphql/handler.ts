@@ -1,3 +1,4 @@
+// One GraphQL request: checked against the schema, paid for, answered from the state, with errors as GitHub prints them.
 import {
   type DocumentNode,
   execute,
@@ -31,6 +32,22 @@ export type GraphqlAnswer = Readonly<{ data?: unknown; errors?: readonly unknown
 
 type Parsed = Readonly<{ document: DocumentNode; operation: OperationDefinitionNode }>
 
+/** Validating against so large a schema takes milliseconds, and clients send the same few documents. */
+const remembered = 200
+
+/** Parses and validates each text once, as long as it is among the last ones. */
+function createParser(): (request: GraphqlRequest) => Parsed {
+  const known = new Map<string, Parsed>()
+  return (request) => {
+    const key = `${request.operationName ?? ''}\n${request.query}`
+    const parsed = known.get(key) ?? parseQuery(request)
+    known.delete(key)
+    known.set(key, parsed)
+    for (const oldest of known.keys()) if (known.size > remembered) known.delete(oldest)
+    return parsed
+  }
+}
+
 function parseQuery({ query, operationName }: GraphqlRequest): Parsed {
   const document = parse(query)
   const [problem] = validate(githubSchema(), document)
@@ -60,10 +77,11 @@ export type Graphql = (request: GraphqlRequest, caller: Caller) => Promise<Graph
 /** GraphQL over the state, which mutations change by the same acts as the REST API. */
 export function createGraphql(state: State, acts: Acts): Graphql {
   const rateLimit = createRateLimit(state)
+  const parsedOf = createParser()
 
   async function answer(request: GraphqlRequest, caller: Caller): Promise<GraphqlAnswer> {
     const schema = githubSchema()
-    const parsed = parseQuery(request)
+    const parsed = parsedOf(request)
     const { document, operation } = parsed
     const variables = variablesOf(parsed, request.variables)
     const cost = costOf({ schema, operation, fragments: fragmentsOf(parsed), variables })

@@ -1,3 +1,4 @@
+// Writing through GraphQL: the same acts as through REST, so the same webhooks go out.
 import type * as GitHub from '@octokit/graphql-schema'
 import type { CheckRunPatch } from '../../acts/checks.ts'
 import type { App, CheckRun, Conclusion } from '../../state.ts'

@@ -1,3 +1,4 @@
+// How the entities of the state look in GraphQL: each field is really answered from the state, or it is not there.
 import type * as GitHub from '@octokit/graphql-schema'
 import { teamPayload, userPayload } from '../../payloads/account.ts'
 import { appPayload } from '../../payloads/app.ts'
