@@ -18,6 +18,8 @@ const parserOf = (oid: number, format?: 'text' | 'binary'): unknown => {
 export type DatabaseOptions = Readonly<{
   /** Connections at most. */
   size?: number
+  /** A statement that takes longer is cancelled. */
+  statementTimeoutMs?: number
   /** A connection that breaks while idle (the server restarted) lands here: without a listener it would end the process. */
   onError?: (error: Error) => void
 }>
@@ -28,6 +30,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     connectionString: url,
     max: options.size ?? 10,
     connectionTimeoutMillis: 5000,
+    statement_timeout: options.statementTimeoutMs ?? false,
     application_name: 'andon',
     types: { getTypeParser: parserOf },
   })

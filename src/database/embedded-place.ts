@@ -50,7 +50,7 @@ export const movedDirectory = (directory: string): string => `/var/tmp/andon-${s
 
 /** Creates what is missing. Answers where the data really lies. */
 export async function preparePlace(wanted: string, runAs: RunAs): Promise<Place> {
-  mkdirSync(path.dirname(wanted), { recursive: true })
+  mkdirSync(wanted, { recursive: true, mode: 0o700 })
   const open = runAs === null || (await reachable(path.dirname(wanted), runAs))
   const place = placeIn(open ? wanted : movedDirectory(wanted))
   privateDirectory(place.directory, runAs)

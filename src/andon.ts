@@ -1,0 +1,197 @@
+// Puts Andon together: store, worker, web. It ends in the opposite order.
+import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Hono } from 'hono'
+import SmeeClient from 'smee-client'
+import { createApp } from './app.ts'
+import { type Database, openDatabase } from './database/client.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import type { Credentials, Env } from './env.ts'
+import { ExpectedError } from './errors.ts'
+import { peopleGatherer } from './facts/people.ts'
+import { readPresets } from './facts/policy-file.ts'
+import { connectGitHub, type GitHubApp } from './github/client.ts'
+import { readEvent } from './github/read-event.ts'
+import { openQueue, pending } from './inbox/queue.ts'
+import { openInbox, receive } from './inbox/receive.ts'
+import { startWorker } from './inbox/worker.ts'
+import type { Log } from './log.ts'
+import { createPipeline } from './pipeline.ts'
+import { listen } from './web/listen.ts'
+import { createMetrics, type Metrics } from './web/metrics.ts'
+import { createWeb } from './web/server.ts'
+import { setupRoutes } from './web/setup.ts'
+import { webhookPath } from './web/webhook.ts'
+
+type Stop = () => Promise<void>
+/** What is to be undone at the end, the last first. */
+type Stops = Stop[]
+
+type Ground = Readonly<{ env: Env; log: Log; database: Database; metrics: Metrics; stops: Stops }>
+
+/** Subjects looked at at once. Each look may hold a connection for its lock and want another. */
+const concurrency = 8
+const connections = 2 * concurrency + 4
+/** Batches of deliveries have connections of their own, so that a busy worker never keeps GitHub waiting. */
+const inboxConnections = 3
+const inboxStatementMs = 5000
+
+const databasePatienceMs = 30_000
+const databasePauseMs = 500
+
+/** A database that starts together with us may need a moment. */
+async function migrated(database: Database, log: Log): Promise<void> {
+  const deadline = performance.now() + databasePatienceMs
+  for (;;) {
+    try {
+      return await migrate(database)
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+      const mayPass = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|57P03)$/.test(code)
+      if (mayPass && performance.now() < deadline) {
+        log.warn({ code }, 'the database does not answer yet')
+        await delay(databasePauseMs)
+      } else if (/^(E[A-Z]+|28\w{3}|3D000|57P03)$/.test(code)) {
+        const remedy = 'Check that PostgreSQL runs there and that DATABASE_URL names the right host, user and database.'
+        throw new ExpectedError(`The database cannot be reached (${code}).`, remedy, { cause: error })
+      } else throw error
+    }
+  }
+}
+
+async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
+  let url = env.databaseUrl
+  if (url === null) {
+    const server = await startEmbedded(env.dataDirectory, (sentence) => log.info(sentence))
+    stops.push(server.stop)
+    url = server.url
+  }
+  const onError = (error: Error) => log.warn({ err: error }, 'a connection to the database broke')
+  const database = openDatabase(url, { size: connections, onError })
+  stops.push(database.close)
+  await migrated(database, log)
+  return database
+}
+
+const reading = (credentials: Credentials) => (name: string, payload: unknown) =>
+  readEvent(name, payload, credentials.appId)
+
+async function startWorking(ground: Ground, credentials: Credentials, github: GitHubApp): Promise<void> {
+  const { env, log, database, metrics, stops } = ground
+  const now = () => Date.now()
+  const process = createPipeline({
+    database,
+    github,
+    queue: openQueue(database),
+    people: peopleGatherer(now),
+    presets: await readPresets(),
+    docsUrl: `${env.baseUrl}/docs`,
+    now,
+    onFault: ({ practice, incident, error }, subject) =>
+      log.error({ err: error, practice, incident, subject }, 'a practice failed; this is a fault in Andon'),
+    onVerdict: ({ decision }, subject) => {
+      metrics.judged(decision)
+      log.info({ subject, decision }, 'judged')
+    },
+  })
+  const worker = await startWorker({
+    database,
+    readEvent: reading(credentials),
+    process,
+    concurrency,
+    onFailure: ({ key, attempt, error }) => {
+      metrics.failed()
+      log.error({ err: error, subject: key, attempt }, 'work failed, and is tried again')
+    },
+    onError: (error) => log.error({ err: error }, 'the worker had to pause'),
+  })
+  stops.push(worker.stop)
+}
+
+async function loadApp(ground: Ground, credentials: Credentials, github: GitHubApp): Promise<void> {
+  const { log, metrics, stops, database } = ground
+  const own = openDatabase(database.url, {
+    size: inboxConnections,
+    statementTimeoutMs: inboxStatementMs,
+    onError: (error) => log.warn({ err: error }, 'a connection to the database broke'),
+  })
+  stops.push(own.close)
+  const inbox = openInbox({ database: own, readEvent: reading(credentials) })
+  const app = createApp(async (delivery) => {
+    const outcome = await receive(inbox, delivery)
+    metrics.delivered(delivery.name, outcome)
+    log.debug({ event: delivery.name, delivery: delivery.id, outcome }, 'received')
+  })
+  await github.probot.load(app)
+}
+
+async function startProxy(source: string, { env, log, stops }: Ground): Promise<void> {
+  const client = new SmeeClient({
+    source,
+    target: `http://${env.host}:${env.port}${webhookPath}`,
+    logger: { info: (text: string) => log.debug(text), error: (text: string) => log.warn(text) },
+  })
+  await client.start()
+  stops.push(() => client.stop())
+  log.info({ source }, 'webhooks come through the proxy')
+}
+
+/** Everything that needs the App's credentials. Answers how requests are answered. */
+async function startApp(ground: Ground, credentials: Credentials): Promise<ReturnType<typeof createWeb>> {
+  const { env, log, database, metrics } = ground
+  const github = connectGitHub({ ...credentials, apiUrl: env.githubApiUrl, log })
+  const receives = env.role !== 'worker'
+  if (receives) await loadApp(ground, credentials, github)
+  if (env.role !== 'web') await startWorking(ground, credentials, github)
+  if (receives && env.webhookProxyUrl !== null) await startProxy(env.webhookProxyUrl, ground)
+  const webhook = receives ? { probot: github.probot, secret: credentials.webhookSecret } : null
+  return createWeb({ metrics, log, probe: () => database.pool.query('select 1'), webhook })
+}
+
+/** Whether only this machine can reach the server. */
+const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)
+
+/** While there are no credentials: the pages that register an App. `onReady` gets the real thing once there are. */
+function startSetup(ground: Ground, envFile: string, onReady: (web: Hono) => void): Hono {
+  const { env, log, database, metrics } = ground
+  const token = isLoopback(env.host) ? null : randomBytes(16).toString('base64url')
+  const setup = setupRoutes({
+    ...env,
+    envFile,
+    token,
+    log,
+    onRegistered: async (credentials) => onReady(await startApp(ground, credentials)),
+  })
+  const probe = () => database.pool.query('select 1')
+  const url = `${env.baseUrl}/setup${token === null ? '' : `?token=${token}`}`
+  log.info({ url }, 'Andon has no GitHub App yet. Open this address to register one')
+  return new Hono().route('/', setup).route('/', createWeb({ metrics, log, probe, webhook: null }))
+}
+
+export type Andon = Readonly<{ stop: Stop }>
+
+/** Starts what the settings ask for. When this resolves, Andon answers. `envFile` is where new credentials go. */
+export async function startAndon(env: Env, { log, envFile }: Readonly<{ log: Log; envFile: string }>): Promise<Andon> {
+  const stops: Stops = []
+  const stop = async () => {
+    for (const each of stops.toReversed())
+      await each().catch((error) => log.error({ err: error }, 'something did not end well'))
+  }
+  try {
+    const database = await openStore(env, log, stops)
+    const ground = { env, log, database, metrics: createMetrics(() => pending(database)), stops }
+    const switchTo = (next: Hono) => {
+      web = next
+      log.info({ url: env.baseUrl }, 'Andon is ready')
+    }
+    let web = env.credentials === null ? startSetup(ground, envFile, switchTo) : await startApp(ground, env.credentials)
+    const server = await listen((request) => web.fetch(request), env)
+    stops.push(server.stop)
+    if (env.credentials !== null) log.info({ url: env.baseUrl }, 'Andon is ready')
+    return { stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
