@@ -23,13 +23,13 @@ const layers: readonly Row[] = [
   { row: 3, parts: ['inbox'] },
   { row: 4, parts: ['pipeline'] },
   { row: 4, parts: ['pipeline.ts'] },
-  { row: 5, parts: ['env.ts', 'log.ts'] },
+  { row: 5, parts: ['env.ts'] },
+  { row: 5, parts: ['log.ts'] },
   { row: 5, parts: ['log.ts'] },
   { row: 5, parts: ['app.ts'] },
   { row: 5, parts: ['web'] },
   { row: 5, parts: ['andon.ts'] },
   { row: 5, parts: ['cli'] },
-  { row: 5, parts: ['andon.ts'] },
   { row: 5, parts: ['main.ts'] },
 ]
 
