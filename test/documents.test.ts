@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import * as z from 'zod'
-import { readManifest } from '../src/cli/doctor/grants.ts'
 import { readPresets } from '../src/facts/policy-file.ts'
 import { readEvent } from '../src/github/read-event.ts'
 import { resolvePolicy } from '../src/policy/resolve.ts'
 import { practices } from '../src/practices/index.ts'
+import { readAppFile } from '../src/web/manifest.ts'
 import { examples } from './github/webhook-examples.ts'
 import { readmeExample } from './readme-example.ts'
 
@@ -78,8 +78,8 @@ describe('app.yml', () => {
     for (const index of permissions) expect(lines[index - 1]).toMatch(/^ {2}# /)
   })
 
-  test('never asks for what Andon must not have', async () => {
-    const { default_permissions: permissions } = await readManifest()
+  test('never asks for what Andon must not have', () => {
+    const { default_permissions: permissions } = readAppFile()
 
     expect(Object.values(permissions)).not.toContain('admin')
     expect(permissions).not.toHaveProperty('administration')
@@ -87,8 +87,8 @@ describe('app.yml', () => {
     expect(permissions['contents']).toBe('read')
   })
 
-  test('subscribes to exactly the events that mean something to Andon', async () => {
-    const { default_events: events } = await readManifest()
+  test('subscribes to exactly the events that mean something to Andon', () => {
+    const { default_events: events } = readAppFile()
     // An App hears of its installations without asking.
     const always = ['installation', 'installation_repositories']
     const meaningful = examples

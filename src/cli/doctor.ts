@@ -3,9 +3,10 @@ import { readEnv } from '../env.ts'
 import { ExpectedError, NotFoundError, SettingsError } from '../errors.ts'
 import { connectGitHub, type GitHub, type GitHubApp } from '../github/client.ts'
 import { plain } from '../report/plain.ts'
+import { readAppFile } from '../web/manifest.ts'
 import { type RepositoryName, readRepository } from './arguments.ts'
 import type { Answer, World } from './command.ts'
-import { Granted, grantLines, readManifest } from './doctor/grants.ts'
+import { Granted, grantLines } from './doctor/grants.ts'
 import { type Line, ok, problem } from './doctor/line.ts'
 import { organizationLine } from './doctor/organization.ts'
 import { requiredCheckLine } from './doctor/required-check.ts'
@@ -48,7 +49,7 @@ async function examine(patient: Patient, installation: Installation): Promise<re
   const account = { ...installation.account, selection: installation.repository_selection, settingsUrl }
   return [
     ok('Installation', `On ${owner}/${name}, by ${account.login} (${account.selection} repositories).`),
-    ...grantLines(await readManifest(), app, { ...installation, settingsUrl }),
+    ...grantLines(readAppFile(), app, { ...installation, settingsUrl }),
     await organizationLine(client, account),
     await requiredCheckLine(client, { owner, name, branch }, app.id),
     ...(await webhookLines(asApp, { installationId: installation.id, baseUrl: world.env['ANDON_BASE_URL'] })),

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest'
 import { type GitHubDouble, startGitHub } from '../../demo/github/server.ts'
-import { readManifest } from '../../src/cli/doctor/grants.ts'
+import { readAppFile } from '../../src/web/manifest.ts'
 
 const enforcing = `version: 1
 practices:
@@ -27,11 +27,11 @@ export async function acme(policy: string | null = enforcing): Promise<GitHubDou
 }
 
 /** Registers Andon as app.yml says, with changes, and answers the settings with which it would run. */
-export async function register(
+export function register(
   github: GitHubDouble,
   changes: Readonly<{ without?: string; deaf?: string; hookUrl?: string | null }> = {},
-): Promise<Readonly<{ appId: number; env: Readonly<Record<string, string>> }>> {
-  const manifest = await readManifest()
+): Readonly<{ appId: number; env: Readonly<Record<string, string>> }> {
+  const manifest = readAppFile()
   const granted = Object.entries(manifest.default_permissions).filter(([name]) => name !== changes.without)
   const app = github.act.createApp({
     name: 'Andon',

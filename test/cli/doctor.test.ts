@@ -9,7 +9,7 @@ const policyOwners = { owner: 'acme', name: '.github', private: true, files: { '
 describe('andon doctor', () => {
   test('finds nothing to mend where all is well', async () => {
     const github = await acme()
-    const { appId, env } = await register(github)
+    const { appId, env } = register(github)
     github.act.createRepository(policyOwners)
     github.act.install({ app: 'andon', account: 'acme' })
     github.act.protect({ repo: 'acme/shop', branch: 'main', requiredChecks: [{ name: 'Andon', appId }] })
@@ -29,7 +29,7 @@ describe('andon doctor', () => {
 
   test('tells where the App is not installed', async () => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     const ran = await andon(['doctor', 'acme/shop'], env)
 
     expect(ran.exitCode).toBe(1)
@@ -39,7 +39,7 @@ describe('andon doctor', () => {
 
   test('names a permission that the App does not ask for, and an event that it does not hear', async () => {
     const github = await acme()
-    const { env } = await register(github, { without: 'merge_queues', deaf: 'merge_group' })
+    const { env } = register(github, { without: 'merge_queues', deaf: 'merge_group' })
     github.act.install({ app: 'andon', account: 'acme' })
     const ran = await andon(['doctor', 'acme/shop'], env)
 
@@ -49,7 +49,7 @@ describe('andon doctor', () => {
 
   test('names a permission that the owner has not granted yet', async () => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     github.act.install({
       app: 'andon',
       account: 'acme',
@@ -63,7 +63,7 @@ describe('andon doctor', () => {
 
   test("cannot know the organisation's policy when its repository is not among the chosen", async () => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     github.act.createRepository(policyOwners)
     github.act.install({ app: 'andon', account: 'acme', repositories: ['acme/shop'] })
 
@@ -72,7 +72,7 @@ describe('andon doctor', () => {
 
   test('knows that an organisation without that repository has no policy', async () => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     github.act.install({ app: 'andon', account: 'acme' })
 
     expect(lineWith(await andon(['doctor', 'acme/shop'], env), 'Organisation layer')).toBe(
@@ -86,7 +86,7 @@ describe('andon doctor', () => {
     { when: 'another App is bound', checks: [{ name: 'Andon', appId: 999 }], says: 'is required from another App' },
   ])('worries about the check when $when', async ({ checks, says }) => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     github.act.install({ app: 'andon', account: 'acme' })
     github.act.protect({ repo: 'acme/shop', branch: 'main', requiredChecks: checks })
     const ran = await andon(['doctor', 'acme/shop'], env)
@@ -98,7 +98,7 @@ describe('andon doctor', () => {
 
   test('tells that deliveries do not arrive', async () => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     github.act.install({ app: 'andon', account: 'acme' })
     github.act.editPullRequest({ repo: 'acme/shop', number: 1, by: 'mona', title: 'Add a small cart' })
     await github.delivered()
@@ -117,7 +117,7 @@ describe('andon doctor', () => {
     },
   ])('worries about the webhook address when $when', async ({ hookUrl, baseUrl, says }) => {
     const github = await acme()
-    const { env } = await register(github, { hookUrl })
+    const { env } = register(github, { hookUrl })
     github.act.install({ app: 'andon', account: 'acme' })
     const ran = await andon(['doctor', 'acme/shop'], { ...env, ...(baseUrl && { ANDON_BASE_URL: baseUrl }) })
 
@@ -127,7 +127,7 @@ describe('andon doctor', () => {
 
   test('prints the same as JSON', async () => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     const { out } = await andon(['doctor', 'acme/shop', '--json'], env)
 
     expect(JSON.parse(out)).toMatchObject({
@@ -141,7 +141,7 @@ describe('andon doctor', () => {
 
   test('credentials that GitHub does not accept are a sentence', async () => {
     const github = await acme()
-    const { env } = await register(github)
+    const { env } = register(github)
     const { exitCode, err } = await andon(['doctor', 'acme/shop'], { ...env, APP_ID: '4711' })
 
     expect(exitCode).toBe(2)

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import * as z from 'zod'
 import { type Line, ok, problem } from './line.ts'
 
@@ -7,11 +5,7 @@ const levels: readonly (string | undefined)[] = ['read', 'write', 'admin']
 const Permissions = z.record(z.string(), z.string())
 type Permissions = z.output<typeof Permissions>
 
-const Manifest = z.object({ default_permissions: Permissions, default_events: z.array(z.string()) })
-
-/** What app.yml asks for: what an installation should have granted. */
-export const readManifest = async (): Promise<z.output<typeof Manifest>> =>
-  Manifest.parse(parse(await readFile(new URL('../../../app.yml', import.meta.url), 'utf8')))
+type Manifest = Readonly<{ default_permissions: Permissions; default_events: readonly string[] }>
 
 /** The App as it is registered, and an installation of it, as far as they tell what Andon may do. */
 export const Granted = z.object({ permissions: Permissions, events: z.array(z.string()) })
@@ -26,7 +20,7 @@ const lacking = (wanted: Permissions, held: Permissions): readonly string[] =>
 
 /** Compares what app.yml asks for with what the App asks for and what the installation's owner has granted. */
 export function grantLines(
-  manifest: z.output<typeof Manifest>,
+  manifest: Manifest,
   app: Granted,
   installation: Granted & Readonly<{ settingsUrl: string }>,
 ): readonly Line[] {
