@@ -6,19 +6,15 @@ import type { Commit, Review } from '../../facts.ts'
 export const isSamePerson = (one: Person, other: Person): boolean =>
   one.id !== null && other.id !== null ? one.id === other.id : one.login.toLowerCase() === other.login.toLowerCase()
 
-/** Strictest last, so that it wins where two reviews carry the same time. */
-const strictness = ['commented', 'approved', 'dismissed', 'changes_requested'] as const
-
 /**
  * The last opinion of each person, oldest first. A comment is no opinion. A dismissed review is one: it takes the place
- * of what the same person said before, so that dismissing an objection never revives an older approval.
+ * of what the same person said before, so that dismissing an objection never revives an older approval. GitHub's times
+ * are whole seconds and its list is in order: of two at the same time, the one that it lists later was said later.
  */
 export function latestOpinions(reviews: readonly Review[]): readonly Review[] {
   const opinions = reviews
     .filter(({ state }) => state !== 'commented')
-    .toSorted(
-      (a, b) => compare(a.submittedAt, b.submittedAt) || strictness.indexOf(a.state) - strictness.indexOf(b.state),
-    )
+    .toSorted((a, b) => compare(a.submittedAt, b.submittedAt))
   return opinions.filter((review, index) => !opinions.slice(index + 1).some(({ by }) => isSamePerson(by, review.by)))
 }
 

@@ -15,12 +15,13 @@ describe('the same person', () => {
   })
 })
 
-test('of two reviews at the same moment the stricter is the last opinion', () => {
+test('of two reviews at the same second the one that GitHub lists later is the last opinion', () => {
   const submittedAt = '2026-01-04T10:00:00.000Z'
   const objection = review('lin', 'changes_requested', 'a', { submittedAt })
   const approval = review('lin', 'approved', 'a', { submittedAt })
 
-  expect(latestOpinions([objection, approval])).toEqual([objection])
+  expect(latestOpinions([objection, approval])).toEqual([approval])
+  expect(latestOpinions([approval, objection])).toEqual([objection])
 })
 
 describe('contributors', () => {
