@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { PullRequestFacts } from '../facts.ts'
 import type { Finding, Note } from '../practice.ts'
 import { definePractice } from '../practice.ts'
-import { readDescription } from './definition-of-done/read-description.ts'
+import { headingName, readDescription } from './definition-of-done/read-description.ts'
 
 const config = z.strictObject({
   sections: z
@@ -68,7 +68,7 @@ function sectionCriteria({ body }: PullRequestFacts, { sections }: Config): read
   if (sections.length === 0) return []
   const found = readDescription(body).sections
   return sections.map((wanted): Criterion => {
-    const matches = found.filter(({ heading }) => heading.toLowerCase() === wanted.trim().toLowerCase())
+    const matches = found.filter(({ heading }) => headingName(heading) === headingName(wanted))
     const name = quoted(wanted)
     if (matches.length === 0) {
       const remedy = `Add a heading ${name} to the description, with a sentence or two under it.`

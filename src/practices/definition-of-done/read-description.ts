@@ -1,8 +1,6 @@
 // What a description says: which sections have been filled in, and which tasks are done.
-import type { ListItem, Nodes, PhrasingContent, Root, RootContent } from 'mdast'
-import remarkGfm from 'remark-gfm'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
+import type { Line } from './visible-lines.ts'
+import { visibleLines } from './visible-lines.ts'
 
 export type Section = Readonly<{ heading: string; filled: boolean }>
 
@@ -11,69 +9,88 @@ export type Task = Readonly<{ text: string; state: 'done' | 'open' | 'struck' }>
 
 export type Description = Readonly<{ sections: readonly Section[]; tasks: readonly Task[] }>
 
-const parser = unified().use(remarkParse).use(remarkGfm)
-
 export function readDescription(body: string): Description {
-  const root: Root = parser.parse(body)
-  return { sections: sectionsOf(root.children), tasks: tasksOf(root) }
+  const lines = visibleLines(body)
+  return { sections: sectionsIn(lines), tasks: tasksIn(lines) }
 }
 
+/** Longest heading or task that is read; whatever follows says nothing more. */
+const longest = 500
+
+/** Formatted text as its words, in lower case: `*How* to verify:` and `How to verify` name the same section. */
+export const headingName = (text: string): string => words(text).replace(/:$/, '').toLowerCase()
+
+function words(text: string): string {
+  return text
+    .slice(0, longest)
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<[^<>]*>/g, ' ')
+    .replace(/[*_`~]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+type Heading = Readonly<{ depth: number; text: string }>
+
 /** A section reaches to the next heading of its own or a higher level. */
-function sectionsOf(nodes: readonly RootContent[]): readonly Section[] {
-  return nodes.flatMap((node, index) => {
-    if (node.type !== 'heading') return []
-    const rest = nodes.slice(index + 1)
-    const end = rest.findIndex((next) => next.type === 'heading' && next.depth <= node.depth)
-    const content = (end === -1 ? rest : rest.slice(0, end)).filter((next) => next.type !== 'heading')
-    return [{ heading: visibleText(node).trim(), filled: content.some(isFilled) }]
+function sectionsIn(lines: readonly Line[]): readonly Section[] {
+  const found: { heading: string; filled: boolean; depth: number }[] = []
+  let open: typeof found = []
+  for (const [index, line] of lines.entries()) {
+    const heading = headingAt(lines, index)
+    if (heading !== null) {
+      const section = { heading: words(heading.text), filled: false, depth: heading.depth }
+      open = [...open.filter(({ depth }) => depth < heading.depth), section]
+      found.push(section)
+    } else if (isFilled(line)) {
+      for (const section of open) section.filled = true
+      open = open.filter(({ filled }) => !filled)
+    }
+  }
+  return found.map(({ heading, filled }) => ({ heading, filled }))
+}
+
+function headingAt(lines: readonly Line[], index: number): Heading | null {
+  const line = lines[index]
+  if (line === undefined || line.inCode) return null
+  const [, marks, text = ''] = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/.exec(line.text) ?? []
+  if (marks !== undefined) return { depth: marks.length, text: text.slice(0, longest).replace(/[ \t]+#+[ \t]*$/, '') }
+  const below = lines[index + 1]
+  const underline = below?.inCode ? null : /^ {0,3}(?:(=+)|-+)[ \t]*$/.exec(below?.text ?? '')
+  if (underline == null || !isParagraph(line.text)) return null
+  return { depth: underline[1] === undefined ? 2 : 1, text: line.text }
+}
+
+const isParagraph = (text: string): boolean => /^ {0,3}(?![>|#]|[-*+=][ \t]|[-=]+[ \t]*$|\d{1,9}[.)][ \t])\S/.test(text)
+
+/** Something that a reader sees: not an empty list item, a line, or the target of a link. */
+function isFilled({ text, inCode }: Line): boolean {
+  if (inCode) return text.trim() !== ''
+  if (/<(?:img|picture|video)\b/i.test(text)) return true
+  const content = text
+    .replace(/^(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}[.)])(?=[ \t]|$)))+/, '')
+    .replace(/^[ \t]*\[[ xX]\](?=[ \t]|$)/, '')
+    .replace(/<[^<>]*>/g, '')
+    .trim()
+  if (/^[-*_=|:\s]*$/.test(content) || /^\[[^\]]+\]:/.test(content)) return false
+  // GitHub's issue forms write this where a person wrote nothing.
+  return !/^[*_]*no response[*_]*$/i.test(content)
+}
+
+function tasksIn(lines: readonly Line[]): readonly Task[] {
+  return lines.flatMap(({ text, inCode }, index): readonly Task[] => {
+    const [, box, first] = /^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+\[([ xX])\][ \t]+(\S.*)$/.exec(text) ?? []
+    if (inCode || first === undefined) return []
+    const next = lines[index + 1]
+    const isContinued = next !== undefined && !next.inCode && isParagraph(next.text.trimStart())
+    const whole = `${first} ${isContinued ? next.text.trim() : ''}`.slice(0, longest)
+    return [{ text: words(first), state: box === ' ' ? stateOf(whole) : 'done' }]
   })
 }
 
-function isFilled(node: Nodes): boolean {
-  const words = visibleText(node).trim()
-  // GitHub's issue forms write this where a person wrote nothing.
-  if (words !== '') return !/^no response$/i.test(words)
-  return showsImage(node)
-}
-
-function showsImage(node: Nodes): boolean {
-  if (node.type === 'image' || node.type === 'imageReference') return true
-  if (node.type === 'html') return /<(img|picture|video)\b/i.test(withoutComments(node.value))
-  return 'children' in node && node.children.some(showsImage)
-}
-
-/** What a reader sees: no comments, no tags, no link definitions. */
-function visibleText(node: Nodes): string {
-  if (node.type === 'html') return withoutComments(node.value).replace(/<[^>]*>/g, ' ')
-  if (node.type === 'definition') return ''
-  if ('value' in node) return node.value
-  if (!('children' in node)) return node.type === 'break' ? ' ' : ''
-  const separator = node.children.some((child) => isBlock(child)) ? ' ' : ''
-  return node.children.map(visibleText).join(separator)
-}
-
-const isBlock = (node: Nodes): boolean => ['paragraph', 'list', 'listItem', 'table', 'tableRow'].includes(node.type)
-
-/** A comment that is never closed runs to the end, as in a browser. */
-const withoutComments = (html: string): string => html.replace(/<!--[\s\S]*?(-->|$)/g, '')
-
-function tasksOf(node: Nodes): readonly Task[] {
-  const own = node.type === 'listItem' && typeof node.checked === 'boolean' ? [taskOf(node)] : []
-  return 'children' in node ? [...own, ...node.children.flatMap(tasksOf)] : own
-}
-
-function taskOf(item: ListItem): Task {
-  const [first] = item.children
-  const parts = first?.type === 'paragraph' ? first.children : []
-  const text = parts.map(visibleText).join('').replace(/\s+/g, ' ').trim()
-  if (item.checked === true) return { text, state: 'done' }
-  return { text, state: stateOfStruck(parts) }
-}
-
 /** Struck out from its first word on, and then a word or more that gives the reason. */
-function stateOfStruck(parts: readonly PhrasingContent[]): Task['state'] {
-  const shown = parts.filter((part) => visibleText(part).trim() !== '')
-  if (shown[0]?.type !== 'delete') return 'open'
-  const reason = shown.filter((part) => part.type !== 'delete').map(visibleText)
-  return /\p{L}/u.test(reason.join('')) ? 'done' : 'struck'
+function stateOf(text: string): Task['state'] {
+  const [, , , rest] = /^(~{1,2})(?=[^\s~])(.+?)\1(?!~)(.*)$/.exec(text) ?? []
+  if (rest === undefined) return 'open'
+  return /\p{L}/u.test(rest.replace(/~~[^~]*~~/g, '').replace(/<[^<>]*>/g, '')) ? 'done' : 'struck'
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readDescription } from '../../../src/practices/definition-of-done/read-description.ts'
+import { headingName, readDescription } from '../../../src/practices/definition-of-done/read-description.ts'
+import { nodesOf, shown } from '../../report/tree.ts'
 
 describe('sections', () => {
   test.for([
@@ -52,6 +53,85 @@ describe('tasks', () => {
   ])('$states for one that is $when', ({ body, states }) => {
     expect(readDescription(body).tasks.map(({ state }) => state)).toEqual(states)
   })
+})
+
+describe('headings', () => {
+  test.for([
+    { body: 'Why\n---', headings: ['Why'] },
+    { body: 'Why\n===\n', headings: ['Why'] },
+    { body: '## Why ##', headings: ['Why'] },
+    { body: '## [Why](#a)?', headings: ['Why?'] },
+    { body: '##Why', headings: [] },
+    { body: '- Why\n---', headings: [] },
+    { body: '    ## Why', headings: [] },
+    { body: '~~~\n## Why', headings: [] },
+    { body: '- ```\n  ## Why\n  ```\n## How', headings: ['How'] },
+    { body: '<!--\n## Why\n--> \n## How', headings: ['How'] },
+    { body: 'Speaks of `<!--` only\n## Why', headings: ['Why'] },
+    { body: 'Speaks of `` ` <!-- `` only\n## Why', headings: ['Why'] },
+    { body: 'Begins one `a` <!-- `b`\n## Why', headings: [] },
+  ])('of $body are $headings', ({ body, headings }) => {
+    expect(readDescription(body).sections.map(({ heading }) => heading)).toEqual(headings)
+  })
+
+  test('have the same name whatever their formatting, case and colon', () => {
+    expect(headingName('**How** to `verify`:')).toBe(headingName('how to verify'))
+  })
+})
+
+describe('an ordinary description reads as a Markdown parser reads it', () => {
+  const blocks = ['# Why', '## How to *verify*', 'Words', '- [ ] a', '- [x] b\n  - [ ] c', '<!-- d\n\n# e -->', '> f']
+  const more = [
+    '```sh\n# g\n- [ ] h\n```',
+    '~~~\n```\n# i\n~~~',
+    'j\n===',
+    '1. [ ] k',
+    '- l',
+    '---',
+    'm `<!--` n',
+    '#o',
+  ]
+  const description = fc
+    .array(fc.constantFrom(...blocks, ...more), { maxLength: 12 })
+    .map((parts) => parts.join('\n\n'))
+
+  test('in its headings and tasks', () => {
+    fc.assert(
+      fc.property(description, (body) => {
+        const { sections, tasks } = readDescription(body)
+        const boxes = nodesOf(body, 'listItem').filter(({ checked }) => typeof checked === 'boolean')
+
+        expect(sections.map(({ heading }) => heading)).toEqual(nodesOf(body, 'heading').map(shown))
+        expect(tasks.map(({ state }) => state === 'done')).toEqual(boxes.map(({ checked }) => checked))
+      }),
+    )
+  })
+})
+
+// Each of these keeps a Markdown parser busy for seconds, or overflows its stack: the time limit of a test is the assertion.
+test.for([
+  '> ',
+  '- ',
+  '* - ',
+  '~a',
+  '~~a',
+  '**a*_b',
+  'a\n=\n',
+  '[a](',
+  '<!--',
+  '`a',
+  '[^a]: ',
+  '<',
+  '|a\n|-\n',
+  '`',
+  '[',
+  ' ',
+  '# ',
+])('a description of nothing but %j takes no long time', (part) => {
+  const body = `${part.repeat(Math.floor(65_536 / part.length))}a`
+
+  expect(readDescription(body)).toHaveProperty('tasks')
+  expect(readDescription(`## ${body}\n- [ ] ~~${body}\n${body} -->`)).toHaveProperty('tasks')
 })
 
 test('any text can be read', () => {
