@@ -25,7 +25,8 @@ const pattern = z
   .check(({ value, issues }) => refuse(issues, value, patternProblem(value)))
 
 function refuse(issues: z.core.$ZodRawIssue[], input: unknown, message: string | null): void {
-  if (message !== null) issues.push({ code: 'custom', input, message })
+  // What zod found comes first: an unknown key must not also look like an empty condition.
+  if (message !== null && issues.length === 0) issues.push({ code: 'custom', input, message })
 }
 
 function patternProblem(text: string): string | null {

@@ -94,6 +94,15 @@ function practiceSchema({ question, config }: Practice): z.ZodType {
 
 /** The schema of one layer of the policy. Every setting has a default, so any layer may leave out whatever it likes. */
 export function policySchema(of: Registry = registry): z.ZodType {
+  const known = schemas.get(of)
+  if (known !== undefined) return known
+  const schema = buildSchema(of)
+  schemas.set(of, schema)
+  return schema
+}
+const schemas = new WeakMap<Registry, z.ZodType>()
+
+function buildSchema(of: Registry): z.ZodType {
   const entries = Object.entries(of).map(([id, practice]) => [id, practiceSchema(practice).optional()] as const)
   return z.strictObject({
     version: z.literal(1).describe('The version of this format.'),

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest'
+import type { Condition } from '../../src/condition.ts'
+import { needsOf, needsOfCondition } from '../../src/policy/needs.ts'
+import { resolvePolicy } from '../../src/policy/resolve.ts'
+import { practices } from './practices.ts'
+import { layer, presets, repository } from './sources.ts'
+
+const nothing = { teams: [], permissionsOf: [], checks: false }
+
+describe('a condition needs', () => {
+  test.for<readonly [string, Condition, object]>([
+    ['nothing for what every pull request tells', { paths: ['a'], draft: true }, nothing],
+    ['nothing for a label that anyone may apply', { labels: { anyOf: ['a'] } }, nothing],
+    [
+      'the permissions of who applied labels',
+      { labels: { anyOf: ['a'], appliedBy: { permission: 'write' } } },
+      { ...nothing, permissionsOf: ['labelers'] },
+    ],
+    [
+      'the members of teams, wherever it names them',
+      {
+        any: [
+          { authorTeams: ['acme/Core'] },
+          { not: { labels: { anyOf: ['a'], appliedBy: { teams: ['acme/ops', 'acme/core'] } } } },
+        ],
+      },
+      { ...nothing, teams: ['acme/core', 'acme/ops'] },
+    ],
+    ['checks', { all: [{ checks: ['*'] }] }, { ...nothing, checks: true }],
+    ['checks for workflows', { not: { workflows: ['CI'] } }, { ...nothing, checks: true }],
+  ])('%s', ([, condition, needs]) => {
+    expect(needsOfCondition(condition)).toEqual(needs)
+  })
+})
+
+test('a policy needs what any setting, override or change model may ask', () => {
+  const starter = layer(
+    'preset',
+    `changeModels:
+  - { name: risky, type: normal, when: { authorTeams: [acme/risk] } }
+practices:
+  size: { names: [one], changeModels: { risky: { names: [two], mode: lax } } }`,
+  )
+  const given = { starter, 'high-velocity': starter, regulated: starter }
+  const { policy } = resolvePolicy({ presets: given, organization: null, repository: repository('') }, practices)
+
+  expect(policy && needsOf(policy, practices)).toEqual({
+    teams: ['acme/one', 'acme/risk', 'acme/two'],
+    permissionsOf: [],
+    checks: true,
+  })
+})
+
+test('a practice that is off needs nothing', () => {
+  const starter = layer('preset', 'practices: { size: { enforcement: off } }')
+  const given = { starter, 'high-velocity': starter, regulated: starter }
+  const { policy } = resolvePolicy({ presets: given, organization: null, repository: repository('') }, practices)
+
+  expect(policy && needsOf(policy, practices)).toEqual(nothing)
+})
+
+test.for([
+  ['starter', nothing],
+  ['high-velocity', nothing],
+  ['regulated', { ...nothing, permissionsOf: ['reviewers'] }],
+] as const)('the preset %s', ([name, needs]) => {
+  const { policy } = resolvePolicy({ presets, organization: null, repository: repository(`extends: andon/${name}`) })
+
+  expect(policy && needsOf(policy)).toEqual(needs)
+})
