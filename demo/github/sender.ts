@@ -35,7 +35,8 @@ type Waiting = {
 }
 
 function takeNext(waiting: Waiting[]): Waiting | undefined {
-  const ready = waiting.findIndex(({ behind }) => behind === 0)
+  const due = waiting.findIndex(({ behind, planned }) => planned && behind === 0)
+  const ready = due === -1 ? waiting.findIndex(({ behind }) => behind === 0) : due
   const [next] = waiting.splice(Math.max(ready, 0), 1)
   if (next !== undefined) for (const other of waiting) other.behind = Math.max(0, other.behind - 1)
   return next
