@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 
-/** In quotes, on one line: a key's line breaks become \n, which env.ts reads back. */
-const lineOf = (name: string, value: string): string => `${name}="${value.trim().replace(/\r?\n/g, '\\n')}"`
+/** On one line, in quotes that the value does not hold (there is no escaping them); a key's line breaks become \n. */
+function lineOf(name: string, value: string): string {
+  const quote = ['"', "'", '`'].find((each) => !value.includes(each)) ?? ''
+  return `${name}=${quote}${value.trim().replace(/\r?\n/g, '\\n')}${quote}`
+}
 
 /** The text of a file of settings with these set: a line that sets one of them is replaced, all others stay. */
 export function withSettings(text: string, values: Readonly<Record<string, string>>): string {
