@@ -5,9 +5,12 @@ import { peopleGatherer } from '../facts/people.ts'
 import { type PolicyReading, readPresets } from '../facts/policy-file.ts'
 import { type Gathered, gatherPullRequest } from '../facts/pull-request.ts'
 import { connectWithToken, type GitHub } from '../github/client.ts'
+import { proposalIn } from '../pipeline/proposal.ts'
 import { needsOf } from '../policy/needs.ts'
 import { resolvePolicy } from '../policy/resolve.ts'
 import type { Policy, PolicySource, Problem } from '../policy.ts'
+import type { Proposal } from '../report/check-run.ts'
+import { plain } from '../report/plain.ts'
 import { problemLines } from '../report/problems.ts'
 import { terminalVerdict } from '../report/terminal.ts'
 import { readPullRequest } from './arguments.ts'
@@ -65,18 +68,30 @@ type Judging = Readonly<{
   policy: Policy
   problems: readonly Problem[]
   notes: readonly string[]
+  /** What the pull request does to the policy file, unless another file judges anyway. */
+  proposal: Proposal | null
   world: World
 }>
 
-async function judged({ github, gathered, policy, problems, notes, world }: Judging): Promise<Answer> {
+const proposalLines = (proposal: Proposal | null): readonly string[] => {
+  if (proposal === null) return []
+  const { problems, changes } = proposal
+  return [
+    'It changes the policy:',
+    ...changes.map((change) => `  ${plain(change)}`),
+    ...(problems.length > 0 ? [problemLines(problems)] : []),
+  ]
+}
+
+async function judged({ github, gathered, policy, problems, notes, proposal, world }: Judging): Promise<Answer> {
   const people = peopleGatherer(() => Date.parse(world.now()))
   const facts = { ...gathered.facts, people: await people(github, needsOf(policy), gathered.facts) }
   const { verdict } = evaluate(facts, policy)
-  const text = terminalVerdict({ policy, verdict, problems, proposal: null, color: world.color })
+  const text = terminalVerdict({ policy, verdict, problems, proposal, color: world.color })
   const wrong = problems.length === 0 ? [] : [problemLines(problems)]
   return {
-    text: [...wrong, text, ...notes].join('\n'),
-    json: { url: facts.url, sha: facts.head.sha, ...verdict, problems, notes },
+    text: [...wrong, text, ...proposalLines(proposal), ...notes].join('\n'),
+    json: { url: facts.url, sha: facts.head.sha, ...verdict, problems, proposal, notes },
     problems: verdict.decision === 'deny',
   }
 }
@@ -88,9 +103,13 @@ export async function check(text: string, options: Options, world: World): Promi
   const instead = options.policy === undefined ? null : await readUsableSource(options.policy, 'repository')
   const gathered = await gatherPullRequest(ref, { github, now: world.now(), appId: null, seesAllRepositories: false })
   const { sources, problems: unfit, notes } = layersOf(gathered.policies, instead)
-  const resolved = resolvePolicy({ presets: await readPresets(), ...sources })
-  const problems = [...unfit, ...resolved.problems]
-  if (resolved.policy !== null) return judged({ github, gathered, policy: resolved.policy, problems, notes, world })
+  const presets = await readPresets()
+  const { policy, problems: found } = resolvePolicy({ presets, ...sources })
+  const problems = [...unfit, ...found]
+  if (policy !== null) {
+    const proposal = instead === null ? proposalIn(gathered, policy, presets) : null
+    return judged({ github, gathered, policy, problems, notes, proposal, world })
+  }
   if (problems.length > 0)
     return { text: problemLines(problems), json: { decision: null, problems, notes }, problems: true }
   const silence = `${text} has no policy in any layer: Andon says nothing there. Try one with --policy FILE.`

@@ -74,6 +74,16 @@ describe('andon check', () => {
     expect(out).toContain('Did you mean "change-size"?')
   })
 
+  test('shows what the pull request would do to the policy', async () => {
+    const github = await acme()
+    const files = { '.github/andon.yml': 'version: 1\npractices:\n  peer-reviews: {}\n' }
+    github.act.push({ repo: 'acme/shop', branch: 'cart', by: 'mona', files })
+    const { out } = await andon(['check', 'acme/shop#1'], as(github))
+
+    expect(out).toContain('1 problem in the proposed policy')
+    expect(out).toContain('Did you mean "peer-review"?')
+  })
+
   test('says that Andon says nothing where there is no policy', async () => {
     const github = await acme(null)
     const { exitCode, out } = await andon(['check', 'acme/shop#1'], as(github))
