@@ -98,7 +98,7 @@ function unionComplaints(
   return [{ path, part: 'value', message }]
 }
 
-export function unknownSetting(key: string, known: readonly string[]): string {
+function unknownSetting(key: string, known: readonly string[]): string {
   const like = nearest(key, known)
   if (like !== null) return `there is no such setting. Did you mean "${like}"?`
   if (known.length === 0) return 'there is no such setting. Remove it.'
@@ -106,7 +106,7 @@ export function unknownSetting(key: string, known: readonly string[]): string {
 }
 
 /** The known word that a typing error most likely meant. */
-export function nearest(word: string, known: readonly string[]): string | null {
+function nearest(word: string, known: readonly string[]): string | null {
   const near = known
     .map((candidate) => ({ candidate, steps: distance(word.slice(0, 60).toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, steps }) => steps <= Math.max(1, Math.floor(candidate.length / 3)))

@@ -1,5 +1,6 @@
 // Reading one policy file: everything that is wrong with it, at once and with its place, or its content as written.
 import type { PolicySource, Problem } from '../policy.ts'
+import { patternSize } from './condition-schema.ts'
 import { complaintsOf } from './issue-text.ts'
 import { knownSettings } from './known-settings.ts'
 import { isMapping, type Mapping, mappingAt, type Path, type RawLayer } from './raw.ts'
@@ -9,6 +10,8 @@ import { readYaml, type YamlSource } from './yaml-source.ts'
 
 /** A check run carries this many annotations at once. */
 const mostProblems = 50
+/** Of all patterns together, as patternSize counts it. */
+const largestPatterns = 200_000
 
 export type ParsedLayer = Readonly<{ layer: RawLayer | null; problems: readonly Problem[] }>
 
@@ -41,6 +44,9 @@ function judge(source: PolicySource, yaml: YamlSource, practices: Registry): rea
         `${empty ? 'the file is empty' : 'a policy is a mapping of settings'}. Begin it with \`version: 1\`.`,
       ),
     ]
+  }
+  if (patternSize(yaml.content) > largestPatterns) {
+    return [complain([], 'value', 'the patterns of this file are too large together. Shorten them, or use fewer.')]
   }
   const schema = policySchema(practices)
   const known = (path: Path) => knownSettings(schema, path)

@@ -149,10 +149,9 @@ describe('a change model', () => {
       'when.title: this is not a valid RE2 pattern (invalid or unsupported Perl syntax: `(?=`). Correct it; RE2 has no look-around and no back-references.',
     ],
     [
-      '{ title: "((a{9}){9}){99}" }',
-      'when.title: this is not a valid RE2 pattern (invalid repeat count: `{99}`). Correct it; RE2 has no look-around and no back-references.',
+      '{ title: "(a{10}){11}" }',
+      'when.title: the counted repetitions of a pattern multiply to at most 100. Lower them, or write `*` or `+`.',
     ],
-    ['{ title: "a{1000}b{1000}" }', 'when.title: this pattern repeats too much. Shorten its counted repetitions.'],
     ['{ labels: 3 }', 'when.labels: expected a list or a mapping, got 3. Write one of these.'],
     ['{ labels: { anyOf: [a], appliedBy: {} } }', 'when.labels.appliedBy: says nobody. Add `permission` or `teams`.'],
     [
@@ -170,6 +169,19 @@ describe('a change model', () => {
     ],
   ] as const)('when %s', ([when, problem]) => {
     expect(inModel(when)).toEqual([problem])
+  })
+
+  test('adds its patterns to those of the file, which are limited together', () => {
+    const patterns = (count: number): string => `{ any: [${`{ title: "${'a'.repeat(194)}{100}" }, `.repeat(count)}] }`
+
+    expect(inModel(patterns(10))).toEqual([])
+    expect(problemsIn(`version: 1\nchangeModels:\n  - { name: a, type: normal, when: ${patterns(11)} }`)).toEqual([
+      'andon.yml:1:1 : the patterns of this file are too large together. Shorten them, or use fewer.',
+    ])
+  })
+
+  test('may repeat as much as is allowed', () => {
+    expect(inModel('{ title: "(a{2,10}){10}" }')).toEqual([])
   })
 
   test('has a name of its own', () => {
