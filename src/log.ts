@@ -13,11 +13,11 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/(\w+:\/\/[^:/@\s"]*):[^@/\s"]+@/g, '$1:[password]@'],
 ]
 
-export const withoutSecrets = (line: string): string =>
+const withoutSecrets = (line: string): string =>
   secrets.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line)
 
 /** A line for a person: time, level unless it is plain information, what happened, and the details that came with it. */
-export function readable(line: string): string {
+function readable(line: string): string {
   const entry: Record<string, unknown> = JSON.parse(line)
   const { time, level, msg, err, pid: _pid, hostname: _host, name: _name, ...details } = entry
   const at = new Date(Number(time)).toISOString().slice(11, 19)

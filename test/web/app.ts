@@ -7,7 +7,7 @@ import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb } from '../../src/web/server.ts'
 
-export const secret = 'a secret of the test'
+const secret = 'a secret of the test'
 const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
   type: 'pkcs8',
   format: 'pem',
