@@ -3,7 +3,7 @@ import * as apps from './acts/apps.ts'
 import * as checks from './acts/checks.ts'
 import * as issues from './acts/issues.ts'
 import * as labels from './acts/labels.ts'
-import { merge } from './acts/merging.ts'
+import { merge, updateBranch } from './acts/merging.ts'
 import * as people from './acts/people.ts'
 import * as pulls from './acts/pulls.ts'
 import * as queue from './acts/queue.ts'
@@ -69,6 +69,7 @@ export function createActs(world: World) {
     createStatus: bind(checks.createStatus),
     setStatus: bind(checks.setStatus),
     merge: bind(merge),
+    updateBranch: bind(updateBranch),
     enqueue: bind(queue.enqueue),
     dequeue: bind(queue.dequeue),
   }

@@ -12,7 +12,7 @@ import { createGraphql } from './graphql/handler.ts'
 import { uuid } from './identity.ts'
 import { Missing } from './lookup.ts'
 import { pageRoutes } from './pages.ts'
-import { createRestLimit, type RestLimit } from './rate-limit.ts'
+import { createRateLimits, type RateLimits, type Resource } from './rate-limit.ts'
 import type { Requests } from './requests.ts'
 import { appRoutes, manifestRoutes } from './rest/app-routes.ts'
 import { checkRoutes } from './rest/check-routes.ts'
@@ -61,7 +61,8 @@ function answerTo(error: Error, c: Request): Response {
   throw error
 }
 
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())
+const resourceOf = (c: Request): Resource => (c.req.path === '/graphql' ? 'graphql' : 'core')
 
 /** Breaks the connection without an answer. */
 function breakConnection(c: Request): Response {
@@ -71,11 +72,25 @@ function breakConnection(c: Request): Response {
 
 const limited = { message: 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.' }
 
+/** No request left in this hour: 403 in REST, while GraphQL says 200 and tells it in the body. */
+function spentAnswer(c: Request, limit: RateLimits): Response {
+  const { limit: most, reset } = limit.look(c.var.caller, resourceOf(c))
+  const headers = {
+    'x-ratelimit-limit': String(most),
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset': String(reset),
+    'x-ratelimit-resource': resourceOf(c),
+  }
+  const message = 'API rate limit exceeded'
+  if (resourceOf(c) === 'graphql') return c.json({ errors: [{ type: 'RATE_LIMITED', message }] }, 200, headers)
+  return c.json(problem(message, 403), 403, headers)
+}
+
 /** The answer of a planned fault that takes the place of the real one; undefined if the request goes on. */
 async function faultyAnswer(
   c: Request,
   fault: RequestFault | undefined,
-  limit: RestLimit,
+  limit: RateLimits,
 ): Promise<Response | undefined> {
   switch (fault?.kind) {
     case undefined:
@@ -84,15 +99,8 @@ async function faultyAnswer(
       return c.json(problem('Server Error', fault.status), fault.status)
     case 'secondary':
       return c.json(limited, 403, { 'retry-after': String(fault.retryAfter) })
-    case 'primary': {
-      const { limit: most, reset } = limit.look(c.var.caller)
-      const headers = {
-        'x-ratelimit-limit': String(most),
-        'x-ratelimit-remaining': '0',
-        'x-ratelimit-reset': String(reset),
-      }
-      return c.json(problem('API rate limit exceeded', 403), 403, headers)
-    }
+    case 'primary':
+      return spentAnswer(c, limit)
     case 'slow':
       await sleep(fault.ms)
       return undefined
@@ -123,7 +131,7 @@ const callerOf = (parts: ApiParts, c: Request): Caller | Unauthorized => {
 
 /** Logs the request, finds out who calls, and lets planned faults happen. */
 const door =
-  (parts: ApiParts, limit: RestLimit): MiddlewareHandler<Env> =>
+  (parts: ApiParts, limit: RateLimits): MiddlewareHandler<Env> =>
   async (c, next) => {
     const { state } = parts.world
     const { method, path } = c.req
@@ -153,7 +161,7 @@ const door =
 
 /** Request id, rate limit, and 304 where the caller already has the answer. */
 const headers =
-  (parts: ApiParts, limit: RestLimit): MiddlewareHandler<Env> =>
+  (parts: ApiParts, limit: RateLimits): MiddlewareHandler<Env> =>
   async (c, next) => {
     await next()
     if (c.res.status === 200 && c.req.method === 'GET') {
@@ -164,17 +172,18 @@ const headers =
       c.header('etag', etag)
     }
     // what the caller already has costs nothing, and asking for the limit neither
-    if (c.res.status !== 304 && c.req.path !== '/rate_limit') limit.spend(c.var.caller)
-    const { limit: most, used, remaining, reset } = limit.look(c.var.caller)
+    const resource = resourceOf(c)
+    if (c.res.status !== 304 && c.req.path !== '/rate_limit') limit.spend(c.var.caller, resource)
+    const { limit: most, used, remaining, reset } = limit.look(c.var.caller, resource)
     c.header('x-github-request-id', uuid(parts.world.state))
     c.header('x-ratelimit-limit', String(most))
     c.header('x-ratelimit-used', String(used))
     c.header('x-ratelimit-remaining', String(remaining))
     c.header('x-ratelimit-reset', String(reset))
-    c.header('x-ratelimit-resource', c.req.path === '/graphql' ? 'graphql' : 'core')
+    c.header('x-ratelimit-resource', resource)
   }
 
-function ownRoutes(rest: Rest, parts: ApiParts, limit: RestLimit): void {
+function ownRoutes(rest: Rest, parts: ApiParts, limit: RateLimits): void {
   const { state } = parts.world
   const graphql = createGraphql(state, parts.acts)
   rest.post('/graphql', async (c) => {
@@ -199,7 +208,7 @@ const GraphqlBody = z.object({
 
 export function createApi(parts: ApiParts): Rest {
   const rest: Rest = new Hono<Env>()
-  const limit = createRestLimit(parts.world.state)
+  const limit = createRateLimits(parts.world.state)
   const ground = { state: parts.world.state, acts: parts.acts, outbox: parts.outbox }
   rest.use(door(parts, limit))
   rest.use(headers(parts, limit))

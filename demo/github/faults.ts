@@ -18,7 +18,7 @@ export type RequestFault =
   | Readonly<{ kind: 'slow'; ms: number }>
   /** 403 with `retry-after`. */
   | Readonly<{ kind: 'secondary'; retryAfter: number }>
-  /** 403 with no request left until the hour is over. */
+  /** No request left until the hour is over. */
   | Readonly<{ kind: 'primary' }>
 
 export type ApiRequest = Readonly<{ method: string; path: string; operation: string | null }>

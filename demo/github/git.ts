@@ -77,7 +77,6 @@ function read<T extends GitObject['type']>(store: ObjectStore, sha: string, type
 export const readBlob = (store: ObjectStore, sha: string): Blob => read(store, sha, 'blob')
 export const readTree = (store: ObjectStore, sha: string): Tree => read(store, sha, 'tree')
 export const readCommit = (store: ObjectStore, sha: string): Commit => read(store, sha, 'commit')
-export const isCommit = (store: ObjectStore, sha: string): boolean => store.get(sha)?.type === 'commit'
 
 /** Every file below a tree, by full path, in git's order. */
 export function listFiles(store: ObjectStore, tree: string, prefix = ''): Listing {

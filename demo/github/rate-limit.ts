@@ -1,4 +1,4 @@
-// The primary rate limit of REST: requests an hour, for each installation and each person.
+// The primary rate limits that the headers tell of: an hourly budget for each installation and each person, apart for REST and GraphQL.
 import type { Caller } from './auth.ts'
 import type { State } from './state.ts'
 
@@ -23,24 +23,29 @@ const keyOf = (caller: Caller): string => {
   }
 }
 
-export type RestLimit = Readonly<{ look: (caller: Caller) => Budget; spend: (caller: Caller) => void }>
+export type Resource = 'core' | 'graphql'
+export type RateLimits = Readonly<{
+  look: (caller: Caller, resource?: Resource) => Budget
+  spend: (caller: Caller, resource?: Resource) => void
+}>
 
-export function createRestLimit(state: State): RestLimit {
+export function createRateLimits(state: State): RateLimits {
   const windows = new Map<string, Window>()
-  const windowOf = (caller: Caller): Window => {
+  const windowOf = (caller: Caller, resource: Resource): Window => {
+    const key = `${resource} ${keyOf(caller)}`
     const now = state.now().getTime()
-    const known = windows.get(keyOf(caller))
+    const known = windows.get(key)
     const window = known !== undefined && known.resetAt > now ? known : { used: 0, resetAt: now + anHour }
-    windows.set(keyOf(caller), window)
+    windows.set(key, window)
     return window
   }
   return {
-    look: (caller) => {
-      const { used, resetAt } = windowOf(caller)
+    look: (caller, resource = 'core') => {
+      const { used, resetAt } = windowOf(caller, resource)
       return { limit: hourly, used, remaining: Math.max(0, hourly - used), reset: Math.ceil(resetAt / 1000) }
     },
-    spend: (caller) => {
-      windowOf(caller).used += 1
+    spend: (caller, resource = 'core') => {
+      windowOf(caller, resource).used += 1
     },
   }
 }

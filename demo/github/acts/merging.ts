@@ -6,13 +6,13 @@ import { baseOf, blockers, isMergeable, protectionOf } from '../pull.ts'
 import type { Account, PullRequest, Repository } from '../state.ts'
 import { moveBranch } from './branches.ts'
 import { type OnPull, pullEvent, target } from './pull-event.ts'
-import { advanceQueue } from './queue.ts'
+import { advanceQueue, leaveQueue } from './queue.ts'
 import { hub, Refused, signatureOf, type World } from './world.ts'
 
 type Method = 'merge' | 'squash'
 
 /** Marks the pull request as merged by `sha`, which is already on the base branch. */
-export function recordMerge(world: World, pull: PullRequest, { sha, by }: { sha: string; by: Account }): void {
+function recordMerge(world: World, pull: PullRequest, { sha, by }: { sha: string; by: Account }): void {
   const at = stamp(world.state)
   Object.assign(pull, { state: 'closed', closedAt: at, closedBy: by, mergedAt: at, mergedBy: by, mergeCommitSha: sha })
   pullEvent(world, pull, { action: 'closed', by })
@@ -41,7 +41,7 @@ function mergeNow(world: World, pull: PullRequest, { by, method }: { by: Account
 }
 
 /** Every reason for which GitHub refuses to merge; empty if it would. */
-export function refusals({ state }: World, pull: PullRequest, by: Account): readonly string[] {
+function refusals({ state }: World, pull: PullRequest, by: Account): readonly string[] {
   if (pull.state === 'closed') return ['Pull Request is closed']
   if (pull.draft) return ['Pull Request is still a draft']
   if (!isMergeable(state, pull)) return ['Pull Request is not mergeable']
@@ -61,6 +61,25 @@ export function merge(
   const reasons = refusals(world, pull, by)
   if (reasons.length > 0) throw new Refused(405, reasons)
   return mergeNow(world, pull, { by, method })
+}
+
+/** The "Update branch" button: merges the base into the head. Answers the new head. */
+export function updateBranch(world: World, where: OnPull): string {
+  const { state } = world
+  const { pull, by } = target(world, where)
+  const { headRepository: repository, headRef: branch, headSha: before } = pull
+  const after = mergeCommits(state.objects, {
+    ours: before,
+    theirs: baseOf(pull),
+    author: signatureOf(by, state.now()),
+    committer: signatureOf(hub(world), state.now()),
+    message: `Merge branch '${pull.baseRef}' into ${branch}`,
+  })
+  if (after === null) throw new Refused(422, ['merge conflict between base and head'])
+  state.signatures.set(after, { signer: hub(world), byGitHub: true })
+  moveBranch(world, { repository, branch, before, after, by })
+  leaveQueue(world, pull, { reason: 'MANUAL', by })
+  return after
 }
 
 /** What GitHub does by itself when something changed: auto-merge, and the merge queue. */

@@ -26,7 +26,7 @@ function pullsOfSuite(state: State, suite: CheckSuite) {
     )
 }
 
-export const simpleSuitePayload = (state: State, suite: CheckSuite) =>
+const simpleSuitePayload = (state: State, suite: CheckSuite) =>
   ({
     id: suite.id,
     node_id: suite.nodeId,

@@ -1,12 +1,13 @@
 // A small GitHub for tests: an organisation, its people, an App that hears of everything, and a clock that stands still.
 import { createHash, sign } from 'node:crypto'
+import { generateKeys } from '../../../demo/github/acts/apps.ts'
 import { createGitHub, type GitHub } from '../../../demo/github/server.ts'
 import type { App, Installation } from '../../../demo/github/state.ts'
 
 export const start = Date.parse('2026-11-23T10:00:00Z')
 
 /** Bytes that are the same in every run. */
-export function countedBytes(): (size: number) => Buffer {
+function countedBytes(): (size: number) => Buffer {
   let count = 0
   return (size) => {
     count += 1
@@ -14,7 +15,7 @@ export function countedBytes(): (size: number) => Buffer {
   }
 }
 
-export const everyEvent = [
+const everyEvent = [
   'check_run',
   'check_suite',
   'issue_comment',
@@ -38,6 +39,9 @@ export const everyPermission = {
   statuses: 'write',
 } as const
 
+/** Made once: it takes its time. */
+const keys = generateKeys()
+
 export type Sample = Readonly<{
   github: GitHub
   app: App
@@ -48,7 +52,7 @@ export type Sample = Readonly<{
 
 export const repo = 'acme/shop'
 /** Nothing listens there: deliveries are recorded as failed. */
-export const nowhere = 'http://127.0.0.1:1/webhooks'
+const nowhere = 'http://127.0.0.1:1/webhooks'
 
 export function sample({ hookUrl = nowhere }: { hookUrl?: string } = {}): Sample {
   let now = start
@@ -57,8 +61,15 @@ export function sample({ hookUrl = nowhere }: { hookUrl?: string } = {}): Sample
   for (const login of ['ada', 'kai', 'lin', 'eve']) act.createUser(login)
   act.createOrganization('acme')
   act.createTeam({ organization: 'acme', slug: 'owners', members: ['ada'] })
-  const app = act.createApp({ name: 'Andon', owner: 'acme', permissions: everyPermission, events: everyEvent, hookUrl })
-  act.createApp({ name: 'CI', owner: 'acme', permissions: { checks: 'write' }, events: [] })
+  const app = act.createApp({
+    name: 'Andon',
+    owner: 'acme',
+    permissions: everyPermission,
+    events: everyEvent,
+    hookUrl,
+    keys,
+  })
+  act.createApp({ name: 'CI', owner: 'acme', permissions: { checks: 'write' }, events: [], keys })
   act.createRepository({
     owner: 'acme',
     name: 'shop',

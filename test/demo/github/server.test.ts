@@ -98,6 +98,19 @@ test.for([
   expect(await answer.json()).toMatchObject({ permission, role_name: role })
 })
 
+test('GraphQL has a budget of its own, and tells in the body that it is spent', async () => {
+  const made = sample()
+  const asked = { token: token(made), body: { query: '{ viewer { login } }' } }
+  const { headers } = await ask(made.github, 'POST /graphql', asked)
+  expect([headers.get('x-ratelimit-resource'), headers.get('x-ratelimit-used')]).toEqual(['graphql', '1'])
+  const rest = await ask(made.github, `GET /repos/${repo}`, { token: asked.token })
+  expect([rest.headers.get('x-ratelimit-resource'), rest.headers.get('x-ratelimit-used')]).toEqual(['core', '1'])
+  made.github.faults.requests(() => ({ kind: 'primary' }))
+  const spent = await ask(made.github, 'POST /graphql', asked)
+  expect([spent.status, spent.headers.get('x-ratelimit-remaining')]).toEqual([200, '0'])
+  expect(await spent.json()).toMatchObject({ errors: [{ type: 'RATE_LIMITED' }] })
+})
+
 test('the log counts requests, and those that make tokens only when asked', async () => {
   const made = sample()
   const mark = made.github.requests.mark()

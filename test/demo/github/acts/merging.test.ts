@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Refused } from '../../../../demo/github/acts/world.ts'
 import { readCommit } from '../../../../demo/github/git.ts'
 import { getPull, getRepository } from '../../../../demo/github/lookup.ts'
+import { pullChanges } from '../../../../demo/github/pull.ts'
 import { repo, type Sample, sample, withPull } from '../sample.ts'
 
 const on = { repo, number: 1, by: 'ada' }
@@ -31,6 +32,19 @@ describe('merging', () => {
     expect(shopOf(made).refs.get('refs/heads/main')).toBe(sha)
     expect(pullOf(made)).toMatchObject({ state: 'closed', mergeCommitSha: sha, mergedBy: { login: 'ada' } })
     expect(events(made, 'push', 'pull_request').slice(-2)).toEqual(['push', 'pull_request closed'])
+  })
+
+  test('the base into the head leaves what the pull request brings as it was', () => {
+    const made = withPull()
+    const base = made.github.act.push({ repo, branch: 'main', by: 'ada', files: { 'other.ts': 'x\n' } })
+    const { headSha } = pullOf(made)
+    const sha = made.github.act.updateBranch({ ...on, by: 'kai' })
+    expect(readCommit(made.github.state.objects, sha).parents).toEqual([headSha, base])
+    expect(pullOf(made).headSha).toBe(sha)
+    expect(pullChanges(made.github.state, pullOf(made)).files.map(({ path }) => path)).toEqual([
+      'new.ts',
+      'src/cart.ts',
+    ])
   })
 
   test('squashes into one commit', () => {
