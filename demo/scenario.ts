@@ -106,7 +106,7 @@ export const steps: readonly Step[] = [
         body: description('Customers want to pay.'),
       })
     },
-    expected: { on: 1, decision: 'deny', title: /212 lines over/ },
+    expected: { on: 1, decision: 'deny', title: /212 over the limit/ },
   },
   {
     title: 'ada splits it: #1 is 120 lines now',

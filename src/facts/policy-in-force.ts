@@ -88,14 +88,15 @@ export async function policyInForce(place: Place, readings: PolicyReadings): Pro
   const unfit = layers.flatMap((layer) => unusable(readings[layer]))
   const resolved = resolvePolicy({ presets, ...sources })
   const problems = [...unfit, ...resolved.problems]
-  const broken = new Set(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.file))
-  if (broken.size === 0) {
+  const hasSource = layers.some((layer) => sources[layer] !== null)
+  if (unfit.length === 0 && (resolved.policy !== null || !hasSource)) {
     for (const layer of layers) {
       const source = sources[layer]
       if (source !== null) await rememberPolicy(place.database, placeOf(place, layer), source, place.now)
     }
     return { policy: resolved.policy, problems, notice: null, unreadable }
   }
+  const broken = new Set(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.file))
   const { sources: valid, notice } = await withLastValid(place, readings, broken)
   return { policy: resolvePolicy({ presets, ...valid }).policy, problems, notice, unreadable }
 }

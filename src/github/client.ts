@@ -39,8 +39,19 @@ export type GitHubSettings = Readonly<{
   log?: Probot['log']
 }>
 
-// Measured: Probot's own throttling shares one bucket of one write a second between all installations, and counts GraphQL reads as writes.
-const AndonOctokit = ProbotOctokit.defaults((options: object) => ({ ...options, throttle: { enabled: false } }))
+/**
+ * Probot's Octokit with two corrections. Its throttling shares one bucket of one write a second between all installations
+ * and counts GraphQL reads as writes (measured). And it asks api.github.com for tokens, whatever the base URL, when a token
+ * is wanted outside a request (`octokit.auth`).
+ */
+function octokitFor(apiUrl: string) {
+  const { request } = new Octokit({ baseUrl: apiUrl })
+  return ProbotOctokit.defaults((options: Readonly<{ auth?: object }>) => ({
+    ...options,
+    throttle: { enabled: false },
+    ...(options.auth === undefined ? {} : { auth: { ...options.auth, request } }),
+  }))
+}
 
 /** GitHub's versioned REST API; unversioned requests silently change meaning when a version ends. */
 const apiVersion = '2022-11-28'
@@ -101,7 +112,7 @@ export function connectGitHub(settings: GitHubSettings): GitHubApp {
     privateKey: settings.privateKey,
     secret: settings.webhookSecret,
     baseUrl: settings.apiUrl,
-    Octokit: AndonOctokit,
+    Octokit: octokitFor(settings.apiUrl),
     ...(settings.log === undefined ? {} : { log: settings.log }),
   })
   const selection = z.object({ repositorySelection: z.enum(['all', 'selected']) })

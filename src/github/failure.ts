@@ -6,7 +6,7 @@ const refusal = z.object({
   status: z.number().optional(),
   message: z.string().default(''),
   headers: z.record(z.string(), z.unknown()).optional(),
-  response: z.object({ headers: z.record(z.string(), z.unknown()) }).optional(),
+  response: z.object({ headers: z.record(z.string(), z.unknown()).optional() }).optional(),
   errors: z.array(z.object({ type: z.string().optional(), message: z.string().optional() })).optional(),
 })
 

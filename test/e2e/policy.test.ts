@@ -142,3 +142,47 @@ describe('an installation', () => {
     expect(world.check(number).title).toMatch(/^Waiting for 1 review/)
   })
 })
+
+describe('a condition', () => {
+  const withModel = (when: string) =>
+    `${enforcing}changeModels:\n  - name: special\n    type: standard\n    when: ${when}\n`
+
+  test("on the author's team asks GitHub who is in it, once", async () => {
+    const world = await openWorld({ files: { '.github/andon.yml': withModel('{ authorTeams: [acme/core] }') } })
+    world.act.createTeam({ organization: 'acme', slug: 'core', members: ['ada'] })
+
+    const first = world.open({ branch: 'one' })
+    const second = world.open({ branch: 'two' })
+    await world.settle()
+
+    expect(world.check(first).summary).toContain('Change model special')
+    expect(world.check(second).summary).toContain('Change model special')
+    expect(world.github.requests.all().filter(({ path }) => path.endsWith('/teams/core/members'))).toHaveLength(1)
+  })
+
+  test('on a team that Andon may not see keeps the verdict waiting', async () => {
+    const world = await openWorld({ files: { '.github/andon.yml': withModel('{ authorTeams: [acme/nobody] }') } })
+
+    const number = world.open()
+    await world.settle()
+
+    expect(world.check(number)).toMatchObject({
+      status: 'in_progress',
+      summary: expect.stringContaining('acme/nobody'),
+    })
+  })
+
+  test.for([
+    { by: 'otto', model: 'special' },
+    { by: 'ada', model: 'normal' },
+  ])('on a label counts it as $model when $by applied it', async ({ by, model }) => {
+    const when = '{ labels: { anyOf: [urgent], appliedBy: { permission: admin } } }'
+    const world = await openWorld({ files: { '.github/andon.yml': withModel(when) } })
+    const number = world.open()
+
+    world.act.addLabel({ repo, number, by, label: 'urgent' })
+    await world.settle()
+
+    expect(world.check(number).summary).toContain(`Change model ${model}`)
+  })
+})

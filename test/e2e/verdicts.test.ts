@@ -60,7 +60,10 @@ describe('a pull request', () => {
     await world.settle()
 
     expect(before).toContain('review')
-    expect(world.check(number)).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('1 line over') })
+    expect(world.check(number)).toMatchObject({
+      conclusion: 'failure',
+      title: expect.stringContaining('1 over the limit of 5'),
+    })
   })
 
   test('from a fork is judged like any other', async () => {

@@ -1,0 +1,74 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { startGitHub } from '../../demo/github/server.ts'
+import { ForbiddenError, NotFoundError, RateLimitedError } from '../../src/errors.ts'
+import { connectGitHub, connectWithToken } from '../../src/github/client.ts'
+
+async function openGitHub() {
+  const github = await startGitHub()
+  onTestFinished(() => github.close())
+  const { act } = github
+  act.createOrganization('acme')
+  act.createRepository({ owner: 'acme', name: 'shop' })
+  act.createRepository({ owner: 'acme', name: 'vault', private: true })
+  const app = act.createApp({ name: 'Andon', owner: 'acme', permissions: { metadata: 'read' }, events: [] })
+  const installation = act.install({ app: 'andon', account: 'acme', repositories: ['acme/shop'] })
+  const settings = { appId: app.id, privateKey: app.privateKey, webhookSecret: app.webhookSecret, apiUrl: github.url }
+  return { github, client: connectGitHub(settings), installationId: installation.id }
+}
+
+test('asks the configured GitHub for its token, also when no request was sent before', async () => {
+  const { github, client, installationId } = await openGitHub()
+
+  expect(await client.repositorySelection(installationId)).toBe('selected')
+  expect(github.requests.all().map(({ path }) => path)).toEqual([`/app/installations/${installationId}/access_tokens`])
+})
+
+test('uses one token for many requests', async () => {
+  const { github, client, installationId } = await openGitHub()
+  const installation = await client.installation(installationId)
+
+  await installation.query('query Me { viewer { login } }', {})
+  await installation.query('query Me { viewer { login } }', {})
+
+  expect(github.requests.all().filter(({ token }) => token)).toHaveLength(1)
+})
+
+test('says which parts of a query GitHub did not answer, and keeps the others', async () => {
+  const { client, installationId } = await openGitHub()
+  const installation = await client.installation(installationId)
+
+  const query =
+    'query Two { shop: repository(owner: "acme", name: "shop") { name } vault: repository(owner: "acme", name: "vault") { name } }'
+  const answer = await installation.query(query, {})
+
+  expect(answer.data).toEqual({ shop: { name: 'shop' }, vault: null })
+  expect(answer.problems).toMatchObject([{ type: 'NOT_FOUND', path: ['vault'] }])
+})
+
+test.for([
+  { what: 'a repository that is not there', route: 'GET /repos/acme/nothing', failure: NotFoundError },
+  { what: 'what the App may not do', route: 'POST /repos/acme/shop/check-runs', failure: ForbiddenError },
+])('$what is an expected failure', async ({ route, failure }) => {
+  const { client, installationId } = await openGitHub()
+  const installation = await client.installation(installationId)
+
+  await expect(installation.request(route, { name: 'Andon', head_sha: 'a'.repeat(40) })).rejects.toThrow(failure)
+})
+
+test.for(['primary', 'secondary'] as const)('a %s rate limit says when to try again', async (kind) => {
+  const { github, client, installationId } = await openGitHub()
+  const installation = await client.installation(installationId)
+  await installation.query('query Me { viewer { login } }', {})
+  github.faults.requests(() => (kind === 'primary' ? { kind } : { kind, retryAfter: 30 }))
+
+  await expect(installation.query('query Me { viewer { login } }', {})).rejects.toThrow(RateLimitedError)
+  await expect(installation.request('GET /repos/acme/shop')).rejects.toThrow(RateLimitedError)
+})
+
+test("a person's token reads as that person", async () => {
+  const { github } = await openGitHub()
+  github.act.createUser('ada')
+  const client = connectWithToken(github.act.token('ada'), github.url)
+
+  expect((await client.query('query Me { viewer { login } }', {})).data).toEqual({ viewer: { login: 'ada' } })
+})
