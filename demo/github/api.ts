@@ -16,8 +16,9 @@ import { createRateLimits, type RateLimits, type Resource } from './rate-limit.t
 import type { Requests } from './requests.ts'
 import { appRoutes, manifestRoutes } from './rest/app-routes.ts'
 import { checkRoutes } from './rest/check-routes.ts'
+import { commitRoutes } from './rest/commit-routes.ts'
 import { deliveryRoutes } from './rest/delivery-routes.ts'
-import { gitRoutes } from './rest/git-routes.ts'
+import { fileRoutes } from './rest/file-routes.ts'
 import { issueRoutes } from './rest/issue-routes.ts'
 import { pullRoutes } from './rest/pull-routes.ts'
 import { repositoryRoutes } from './rest/repository-routes.ts'
@@ -217,7 +218,16 @@ export function createApi(parts: ApiParts): Rest {
   ownRoutes(rest, parts, limit)
   manifestRoutes(rest, ground, parts.registrant)
   pageRoutes(rest, ground)
-  for (const routes of [appRoutes, deliveryRoutes, repositoryRoutes, gitRoutes, pullRoutes, issueRoutes, checkRoutes])
+  for (const routes of [
+    appRoutes,
+    deliveryRoutes,
+    repositoryRoutes,
+    fileRoutes,
+    commitRoutes,
+    pullRoutes,
+    issueRoutes,
+    checkRoutes,
+  ])
     routes(rest, ground)
   return rest
 }

@@ -46,57 +46,66 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 export type Sender = Readonly<{ enqueue: (delivery: Delivery) => void; delivered: () => Promise<void> }>
 
-export function createSender(faults: Faults, concurrency: number): Sender {
-  const waiting: Waiting[] = []
-  let sending = 0
-  let late = 0
+/** Counts what is on its way; `idle` resolves when nothing is. */
+function createTraffic(isEmpty: () => boolean) {
+  let underWay = 0
   let listeners: (() => void)[] = []
-
   const settle = (): void => {
-    if (sending + late + waiting.length > 0) return
+    if (underWay > 0 || !isEmpty()) return
     const idle = listeners
     listeners = []
     for (const listener of idle) listener()
   }
-  /** Out of the queue's way: the others do not wait for it. */
-  const sendLater = async (delivery: Delivery, ms: number): Promise<void> => {
-    late += 1
-    await sleep(ms)
-    await send(delivery)
-    late -= 1
-    settle()
+  return {
+    count: () => underWay,
+    during: async (work: Promise<void>): Promise<void> => {
+      underWay += 1
+      await work
+      underWay -= 1
+      // what follows from the work starts first
+      setImmediate(settle)
+    },
+    idle: (): Promise<void> =>
+      new Promise((resolve) => {
+        listeners.push(resolve)
+        setImmediate(settle)
+      }),
   }
+}
+
+export function createSender(faults: Faults, concurrency: number): Sender {
+  const waiting: Waiting[] = []
+  const sending = createTraffic(() => waiting.length === 0)
+  const late = createTraffic(() => true)
+
   const attempt = async ({ delivery, planned }: Waiting): Promise<void> => {
     const fault = planned ? undefined : faults.ofDelivery(delivery)
     if (fault?.kind === 'drop') settleAs(delivery, 502, 'failed to connect to host')
     else if (fault?.kind === 'after') waiting.push({ delivery, behind: fault.count, planned: true })
-    else if (fault?.kind === 'delay') void sendLater(delivery, fault.ms)
+    // out of the queue's way: the others do not wait for it
+    else if (fault?.kind === 'delay') void late.during(sleep(fault.ms).then(() => send(delivery)))
     else {
       await send(delivery)
       if (fault?.kind === 'duplicate') await send(delivery)
     }
   }
   const pump = (): void => {
-    while (sending < concurrency) {
+    while (sending.count() < concurrency) {
       const next = takeNext(waiting)
-      if (next === undefined) break
-      sending += 1
-      void attempt(next).then(() => {
-        sending -= 1
-        pump()
-      })
+      if (next === undefined) return
+      void sending.during(attempt(next)).then(pump)
     }
-    settle()
   }
   return {
     enqueue: (delivery) => {
       waiting.push({ delivery, behind: 0, planned: false })
       setImmediate(pump)
     },
-    delivered: () =>
-      new Promise((resolve) => {
-        listeners.push(resolve)
-        setImmediate(settle)
-      }),
+    delivered: async () => {
+      do {
+        await sending.idle()
+        await late.idle()
+      } while (sending.count() + waiting.length > 0)
+    },
   }
 }

@@ -3,7 +3,7 @@ import { identity, nextId, stamp } from '../identity.ts'
 import { found, getAccount, getRepository, getTeam, resolveRef } from '../lookup.ts'
 import { teamPayload, userPayload } from '../payloads/account.ts'
 import { compareCommits } from '../pull.ts'
-import type { PullRequest, Repository } from '../state.ts'
+import type { Account, Label, PullRequest, Repository, State, Team } from '../state.ts'
 import { settle } from './merging.ts'
 import { type OnPull, pullEvent, target } from './pull-event.ts'
 import { leaveQueue } from './queue.ts'
@@ -23,6 +23,29 @@ export type OpenInput = Readonly<{
   draft?: boolean
 }>
 
+/** What is the same for every new pull request. */
+const blank = (state: State) => ({
+  kind: 'pull_request' as const,
+  ...identity(state, 'pull'),
+  pullId: nextId(state),
+  state: 'open' as const,
+  labels: new Set<Label>(),
+  labelEvents: [],
+  comments: [],
+  createdAt: stamp(state),
+  updatedAt: stamp(state),
+  closedAt: null,
+  closedBy: null,
+  mergedAt: null,
+  mergedBy: null,
+  mergeCommitSha: null,
+  autoMerge: null,
+  reviews: [],
+  threads: [],
+  requestedReviewers: new Set<Account>(),
+  requestedTeams: new Set<Team>(),
+})
+
 export function openPullRequest(world: World, input: OpenInput): PullRequest {
   const { state } = world
   const repository = getRepository(state, input.repo)
@@ -33,37 +56,11 @@ export function openPullRequest(world: World, input: OpenInput): PullRequest {
   if (compareCommits(state, baseSha, headSha).aheadBy === 0)
     throw new Refused(422, [`No commits between ${baseRef} and ${input.head}`])
   const author = getAccount(state, input.by)
+  const { title, body = null, draft = false, head: headRef } = input
   const pull: PullRequest = {
-    kind: 'pull_request',
-    ...identity(state, 'pull'),
-    pullId: nextId(state),
-    repository,
-    number: nextNumber(repository),
-    title: input.title,
-    body: input.body ?? null,
-    author,
-    state: 'open',
-    draft: input.draft ?? false,
-    baseRef,
-    baseSha,
-    headRef: input.head,
-    headSha,
-    headRepository,
-    labels: new Set(),
-    labelEvents: [],
-    comments: [],
-    createdAt: stamp(state),
-    updatedAt: stamp(state),
-    closedAt: null,
-    closedBy: null,
-    mergedAt: null,
-    mergedBy: null,
-    mergeCommitSha: null,
-    autoMerge: null,
-    reviews: [],
-    threads: [],
-    requestedReviewers: new Set(),
-    requestedTeams: new Set(),
+    ...blank(state),
+    ...{ repository, number: nextNumber(repository), title, body, author, draft },
+    ...{ baseRef, baseSha, headRef, headSha, headRepository },
   }
   repository.issues.set(pull.number, pull)
   repository.refs.set(`refs/pull/${pull.number}/head`, headSha)

@@ -1,7 +1,7 @@
 // What an App asks about itself: installations, tokens, deliveries, and its registration from a manifest.
 import { z } from 'zod'
 import type { Token } from '../auth.ts'
-import { covers, found, getAccount, repositoriesOf } from '../lookup.ts'
+import { covers, found, getAccount, getRepository, repositoriesOf } from '../lookup.ts'
 import { installationPayload, ownAppPayload } from '../payloads/app.ts'
 import { repositoryPayload } from '../payloads/repository.ts'
 import type { Schema } from '../payloads/schema.ts'
@@ -91,16 +91,8 @@ export function appRoutes(rest: Rest, ground: Ground): void {
   })
   rest.get('/repos/:owner/:repo/installation', (c) => {
     const app = appOf(c)
-    const installation = state.installations.find(
-      (candidate) =>
-        candidate.app === app &&
-        state.repositories.some(
-          (repository) =>
-            covers(candidate, repository) &&
-            repository.owner.login.toLowerCase() === param(c, 'owner').toLowerCase() &&
-            repository.name.toLowerCase() === param(c, 'repo').toLowerCase(),
-        ),
-    )
+    const repository = getRepository(state, `${param(c, 'owner')}/${param(c, 'repo')}`)
+    const installation = state.installations.find((candidate) => candidate.app === app && covers(candidate, repository))
     return c.json(installationPayload(state, found(installation, 'installation')))
   })
 }

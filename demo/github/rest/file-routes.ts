@@ -1,16 +1,13 @@
-// Files, trees, commits and comparisons.
+// Files and git objects.
 import { posix } from 'node:path'
 import { listFiles, readBlob, readCommit, readTree, type TreeEntry, treeEntry } from '../git.ts'
-import { ancestors } from '../history.ts'
 import { timestamp } from '../identity.ts'
-import { found, pullsOf, resolveRef } from '../lookup.ts'
-import { commitFiles, commitPayload, filePayload, verificationPayload } from '../payloads/commit.ts'
-import { simplePullPayload } from '../payloads/pull.ts'
+import { found, resolveRef } from '../lookup.ts'
+import { commitPayload, verificationPayload } from '../payloads/commit.ts'
 import { repositoryPage, repositoryUrl } from '../payloads/repository.ts'
 import type { Schema } from '../payloads/schema.ts'
-import { compareCommits } from '../pull.ts'
 import type { Repository, State } from '../state.ts'
-import { type Ground, pageOf, param, type Request, type Rest, read, repositoryOf } from './route.ts'
+import { type Ground, param, type Request, type Rest, read, repositoryOf } from './route.ts'
 
 type Place = Readonly<{ state: State; repository: Repository; commit: string; path: string }>
 
@@ -28,6 +25,9 @@ function addresses({ state, repository, commit, path }: Place, entry: TreeEntry)
   return { url: self, git_url: git, html_url: html, download_url: download, _links: { self, git, html } }
 }
 
+/** In lines of 60 characters, as GitHub sends them. */
+const base64Lines = (bytes: Buffer): string => bytes.toString('base64').replace(/.{1,60}/g, '$&\n')
+
 const filePayloadOf = (place: Place, entry: TreeEntry, bytes: Buffer) =>
   ({
     type: 'file',
@@ -35,8 +35,7 @@ const filePayloadOf = (place: Place, entry: TreeEntry, bytes: Buffer) =>
     size: bytes.length,
     name: posix.basename(place.path),
     path: place.path,
-    // in lines of 60 characters, as GitHub sends them
-    content: bytes.toString('base64').replace(/.{1,60}/g, '$&\n'),
+    content: base64Lines(bytes),
     sha: entry.sha,
     ...addresses(place, entry),
   }) satisfies Schema<'content-file'>
@@ -102,7 +101,17 @@ function gitCommitPayload(state: State, repository: Repository, sha: string) {
   } satisfies Schema<'git-commit'>
 }
 
-function objectRoutes(rest: Rest, ground: Ground): void {
+const blobPayload = (url: string, sha: string, bytes: Buffer) =>
+  ({
+    sha,
+    node_id: `B_${sha}`,
+    url,
+    size: bytes.length,
+    encoding: 'base64',
+    content: base64Lines(bytes),
+  }) satisfies Schema<'blob'>
+
+export function fileRoutes(rest: Rest, ground: Ground): void {
   const { state } = ground
   const readable = (c: Request): Repository => repositoryOf(ground, c, read('contents'))
   rest.get('/repos/:owner/:repo/git/trees/:sha', (c) => {
@@ -119,15 +128,7 @@ function objectRoutes(rest: Rest, ground: Ground): void {
     const blob = state.objects.get(sha)
     const { bytes } = found(blob?.type === 'blob' ? blob : undefined, 'blob')
     const url = `${repositoryUrl(state, repository)}/git/blobs/${sha}`
-    const content = bytes.toString('base64').replace(/.{1,60}/g, '$&\n')
-    return c.json({
-      sha,
-      node_id: `B_${sha}`,
-      url,
-      size: bytes.length,
-      encoding: 'base64',
-      content,
-    } satisfies Schema<'blob'>)
+    return c.json(blobPayload(url, sha, bytes))
   })
   rest.get('/repos/:owner/:repo/git/commits/:sha', (c) => {
     const repository = readable(c)
@@ -146,65 +147,9 @@ function objectRoutes(rest: Rest, ground: Ground): void {
       object: { type: 'commit', sha, url: `${root}/git/commits/${sha}` },
     } satisfies Schema<'git-ref'>)
   })
-}
-
-export function gitRoutes(rest: Rest, ground: Ground): void {
-  const { state } = ground
-  const readable = (c: Request): Repository => repositoryOf(ground, c, read('contents'))
-  const commitAt = (repository: Repository, ref: string): string => found(resolveRef(state, repository, ref), ref)
   rest.get('/repos/:owner/:repo/contents/:path{.+}', (c) => {
     const repository = readable(c)
-    const commit = commitAt(repository, c.req.query('ref') ?? repository.defaultBranch)
+    const commit = found(resolveRef(state, repository, c.req.query('ref') ?? 'HEAD'), 'commit')
     return c.json(contents({ state, repository, commit, path: param(c, 'path') }))
   })
-  rest.get('/repos/:owner/:repo/commits', (c) => {
-    const repository = readable(c)
-    const start = commitAt(repository, c.req.query('sha') ?? repository.defaultBranch)
-    return c.json(pageOf(c, [...ancestors(state.objects, start)]).map((sha) => commitPayload(state, repository, sha)))
-  })
-  rest.get('/repos/:owner/:repo/commits/:ref', (c) => {
-    const repository = readable(c)
-    const sha = commitAt(repository, param(c, 'ref'))
-    const files = commitFiles(state, sha).map((file) => filePayload(state, repository, { file, head: sha }))
-    const total = (key: 'additions' | 'deletions') => files.reduce((sum, file) => sum + file[key], 0)
-    const stats = {
-      additions: total('additions'),
-      deletions: total('deletions'),
-      total: total('additions') + total('deletions'),
-    }
-    return c.json({ ...commitPayload(state, repository, sha), stats, files })
-  })
-  rest.get('/repos/:owner/:repo/commits/:sha/pulls', (c) => {
-    const repository = repositoryOf(ground, c, read('pull_requests'))
-    const sha = commitAt(repository, param(c, 'sha'))
-    const pulls = pullsOf(repository).filter(
-      (pull) => pull.mergeCommitSha === sha || compareCommits(state, pull.baseSha, pull.headSha).commits.includes(sha),
-    )
-    return c.json(pageOf(c, pulls).map((pull) => simplePullPayload(state, pull)))
-  })
-  rest.get('/repos/:owner/:repo/compare/:basehead{.+}', (c) => {
-    const repository = readable(c)
-    const [base = '', head = ''] = param(c, 'basehead').split('...')
-    const [from, to] = [commitAt(repository, base), commitAt(repository, head)]
-    const comparison = compareCommits(state, from, to)
-    const page = `${repositoryPage(state, repository)}/compare/${base}...${head}`
-    const shown = (sha: string) => commitPayload(state, repository, sha)
-    return c.json({
-      url: `${repositoryUrl(state, repository)}/compare/${base}...${head}`,
-      html_url: page,
-      permalink_url: page,
-      diff_url: `${page}.diff`,
-      patch_url: `${page}.patch`,
-      base_commit: shown(from),
-      merge_base_commit: shown(found(comparison.mergeBase, 'common ancestor')),
-      status: comparison.status,
-      ahead_by: comparison.aheadBy,
-      behind_by: comparison.behindBy,
-      total_commits: comparison.aheadBy,
-      commits: pageOf(c, comparison.commits).map(shown),
-      // GitHub shows at most 300 files here
-      files: comparison.files.slice(0, 300).map((file) => filePayload(state, repository, { file, head: to })),
-    } satisfies Schema<'commit-comparison'>)
-  })
-  objectRoutes(rest, ground)
 }
