@@ -24,7 +24,7 @@ const lines = (count: number, name: string) =>
 
 const description = (why: string, task = '- [x] Ran the tests') => `## Why\n\n${why}\n\n## How to verify\n\n${task}\n`
 
-export const policy = `version: 1
+const policy = `version: 1
 extends: andon/high-velocity
 practices:
   change-size:
@@ -36,7 +36,7 @@ practices:
 `
 
 /** One setting misspelt, one with a value that is no number. */
-export const brokenPolicy = policy.replace('    why:', '    maxLiness: 300\n    warnLines: two hundred\n    why:')
+const brokenPolicy = policy.replace('    why:', '    maxLiness: 300\n    warnLines: two hundred\n    why:')
 
 const repo = repository
 const ci = 'acme-ci'

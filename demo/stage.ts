@@ -36,7 +36,7 @@ export type StageOptions = Readonly<{
   andonPort?: number
 }>
 
-export const appName = 'Andon'
+const appName = 'Andon'
 export const organization = 'acme'
 
 const manifest = z.object({
@@ -68,9 +68,10 @@ async function registerApp(github: GitHubDouble, hookUrl: string) {
 
 type Process = Readonly<{ child: ChildProcess; log: () => string; exited: Promise<number | null> }>
 
-function spawnAndon(env: Readonly<Record<string, string>>): Process {
+/** In a folder of its own: a developer's .env must not reach the demo. */
+function spawnAndon(env: Readonly<Record<string, string>>, cwd: string): Process {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts')], {
-    cwd: root,
+    cwd,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -127,7 +128,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     ...(options.databaseUrl === undefined ? { ANDON_DATA_DIR: dataDir } : { DATABASE_URL: options.databaseUrl }),
     ...options.env,
   }
-  let andon = spawnAndon(env)
+  let andon = spawnAndon(env, dataDir)
   const ready = () => until(() => isReady(andonUrl), { patienceMs: startPatienceMs, what: 'Andon to be ready', andon })
   const kill = async (signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') => {
     andon.child.kill(signal)
@@ -157,7 +158,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     settle: () => until(isSettled, { patienceMs: settlePatienceMs, what: 'Andon to settle', andon }),
     kill,
     restart: async () => {
-      andon = spawnAndon(env)
+      andon = spawnAndon(env, dataDir)
       await ready()
     },
     log: () => andon.log(),

@@ -7,14 +7,17 @@ const checks: readonly (readonly [what: string, command: string, ...args: readon
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['nothing unused', 'knip', '--no-progress'],
   ['generated files', node, 'scripts/generate.ts', '--check'],
-  ['architecture', 'vitest', 'run', '--project', 'unit', '--reporter=dot', 'test/architecture.test.ts'],
+  ['architecture', 'vitest', 'run', '--project', 'unit', 'test/architecture.test.ts'],
 ]
 
 type Ended = Readonly<{ passed: boolean; output: string }>
 
 const run = (command: string, args: readonly string[]): Promise<Ended> =>
   new Promise((resolve) => {
-    const child = spawn(command, [...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, [...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    })
     let output = ''
     child.stdout.on('data', (data: Buffer) => (output += data.toString()))
     child.stderr.on('data', (data: Buffer) => (output += data.toString()))

@@ -4,8 +4,8 @@ import type { Instant } from './event.ts'
 import type { Facts, MergeGroupFacts, PullRequestFacts, QueuedPullRequest } from './facts.ts'
 import { isUnavailable } from './facts.ts'
 import { matchChangeModel } from './policy/change-model.ts'
-import type { Enforcement, Policy, PracticePolicy, Setting } from './policy.ts'
-import { enforcements } from './policy.ts'
+import type { Policy, PracticePolicy, Setting } from './policy.ts'
+import { strongest } from './policy.ts'
 import type { Finding, Practice } from './practice.ts'
 import { practices } from './practices/index.ts'
 import type { Result, Verdict } from './verdict.ts'
@@ -100,11 +100,7 @@ function incidentOf(practice: string, { repository, number, head }: PullRequestF
 
 /** A finding about no practice in particular. It blocks if any practice might. */
 function general(practice: string, policy: Policy, finding: Finding): Result {
-  const levels = Object.values(policy.practices).flatMap(({ standing, byModel }) =>
-    [standing, ...Object.values(byModel)].map(({ enforcement }) => enforcements.indexOf(enforcement)),
-  )
-  const strictest: Enforcement = enforcements[Math.max(0, ...levels)] ?? 'off'
-  return { practice, enforcement: strictest, why: null, findings: [finding] }
+  return { practice, enforcement: strongest(policy), why: null, findings: [finding] }
 }
 
 function judgeGroup({ pullRequests }: MergeGroupFacts, policy: Policy): readonly Judged[] {

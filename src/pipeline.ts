@@ -38,6 +38,9 @@ export type Parts = Readonly<{
   onVerdict(verdict: Verdict, subject: string): void
 }>
 
+/** Parts for one piece of work; `signal` is aborted when this process no longer owns it. */
+type Desk = Parts & Readonly<{ signal: AbortSignal }>
+
 /** A policy that judges. */
 type InForce = PolicyInForce & Readonly<{ policy: Policy }>
 
@@ -57,15 +60,15 @@ export const createPipeline =
         target.repository,
         events.flatMap((event) => event.observation ?? []),
       )
-      if (target.subject === 'pull_request') await judgePullRequest(parts, target, cause)
-      else await judgeMergeGroup(parts, target, cause)
+      if (target.subject === 'pull_request') await judgePullRequest({ ...parts, signal: work.signal }, target, cause)
+      else await judgeMergeGroup({ ...parts, signal: work.signal }, target, cause)
     } catch (error) {
       // Deleted, transferred or no longer ours: there is nothing left to judge, and trying again would not help.
       if (!(error instanceof NotFoundError)) throw error
     }
   }
 
-async function judgePullRequest(parts: Parts, ref: PullRequestRef, cause: string): Promise<void> {
+async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string): Promise<void> {
   const { database } = parts
   const gathering = await gatheringFor(parts, ref.repository)
   const before = await knownState(database, ref)
@@ -103,10 +106,11 @@ async function revisit({ queue }: Parts, { ref, verdict }: Judgement): Promise<v
 
 /** A merge group stands on the verdicts of its pull requests: when one changes, the group is judged again. */
 async function askGroupsAgain({ database, queue }: Parts, { repository, base }: PullRequestFacts): Promise<void> {
-  for (const group of await openMergeGroups(database, repository, base.branch)) await queue.enqueue(group, { priority: 1 })
+  for (const group of await openMergeGroups(database, repository, base.branch))
+    await queue.enqueue(group, { priority: 1 })
 }
 
-async function judgeMergeGroup(parts: Parts, ref: MergeGroupRef, cause: string): Promise<void> {
+async function judgeMergeGroup(parts: Desk, ref: MergeGroupRef, cause: string): Promise<void> {
   const { database } = parts
   const gathering = await gatheringFor(parts, ref.repository)
   if (await isGroupDestroyed(database, ref.repository, ref.headSha)) {
@@ -206,13 +210,14 @@ async function gatheringFor(parts: Parts, repository: Repository): Promise<Gathe
   }
 }
 
-const publishingFor = (parts: Parts, gathering: Gathering): Publishing => ({
+const publishingFor = (parts: Desk, gathering: Gathering): Publishing => ({
   database: parts.database,
   github: gathering.github,
   appId: parts.github.appId,
   now: () => new Date(parts.now()).toISOString(),
+  signal: parts.signal,
 })
 
 /** A commit that another pull request heads as well shows the worst of them: when one leaves, the rest speak. */
-const republish = (parts: Parts, gathering: Gathering, where: Readonly<{ repository: Repository; sha: string }>) =>
+const republish = (parts: Desk, gathering: Gathering, where: Readonly<{ repository: Repository; sha: string }>) =>
   publish(publishingFor(parts, gathering), { ...where, comment: null, onGitHub: unseen, record: async () => {} })

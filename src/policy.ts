@@ -61,10 +61,10 @@ export type Problem = Readonly<{
   message: string
 }>
 
-/** The strongest enforcement that any practice has, under the policy's cap. */
+/** The strongest enforcement that any practice has under any change model. */
 export function strongest(policy: Policy): Enforcement {
-  const levels = Object.values(policy.practices).map(({ standing }) =>
-    enforcements.indexOf(capped(standing.enforcement, policy.atMost)),
-  )
+  const levels = Object.values(policy.practices)
+    .flatMap(({ standing, byModel }) => [standing, ...Object.values(byModel)])
+    .map(({ enforcement }) => enforcements.indexOf(enforcement))
   return enforcements[Math.max(0, ...levels)] ?? 'off'
 }

@@ -13,14 +13,6 @@ import {
   type State,
 } from './state.ts'
 
-/** An installation token that was minted. */
-export type Token = Readonly<{
-  installation: Installation
-  permissions: AppPermissions
-  repositoryIds: ReadonlySet<number> | null
-  expiresAt: Date
-}>
-
 export type Caller =
   | Readonly<{ kind: 'app'; app: App }>
   | Readonly<{

@@ -1,5 +1,5 @@
 // A GitHub that remembers: accounts, repositories, pull requests and checks as plain data, changed only by what people and Apps do.
-import type { Token } from './auth.ts'
+import type { CheckAction, CheckAnnotation } from './check-annotation.ts'
 import type { ObjectStore } from './git.ts'
 import type { Schema } from './payloads/schema.ts'
 import type { Protection } from './protection.ts'
@@ -200,19 +200,6 @@ export type CheckSuite = Identity & {
 }
 export type Conclusion = NonNullable<Schema<'check-run'>['conclusion']> | 'stale'
 
-/** Named as in REST; GraphQL has other names for the same. */
-export type CheckAnnotation = Readonly<{
-  path: string
-  start_line: number
-  end_line: number
-  start_column: number | null
-  end_column: number | null
-  annotation_level: 'notice' | 'warning' | 'failure'
-  title: string | null
-  message: string
-  raw_details: string | null
-}>
-export type CheckAction = Readonly<{ label: string; description: string; identifier: string }>
 export type CheckRun = Identity & {
   readonly suite: CheckSuite
   name: string
@@ -275,6 +262,14 @@ export type Delivery = {
   statusCode: number
   status: string
 }
+
+/** An installation token that was minted. */
+export type Token = Readonly<{
+  installation: Installation
+  permissions: AppPermissions
+  repositoryIds: ReadonlySet<number> | null
+  expiresAt: Date
+}>
 
 export type State = {
   readonly now: () => Date

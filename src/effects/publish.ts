@@ -13,7 +13,14 @@ import { checkRuns, plan, publicationKey, type Standing, type Write } from '../p
 import { applyWrites } from './apply.ts'
 import { findComment } from './find-comment.ts'
 
-export type Publishing = Readonly<{ database: Database; github: GitHub; appId: number; now(): Instant }>
+export type Publishing = Readonly<{
+  database: Database
+  github: GitHub
+  appId: number
+  now(): Instant
+  /** Aborted when another process may have taken over the work: then nothing may be written any more. */
+  signal: AbortSignal
+}>
 
 export type Publication = Readonly<{
   repository: Repository
@@ -82,6 +89,7 @@ export async function publish(publishing: Publishing, publication: Publication):
       })
       return planned
     })
+    publishing.signal.throwIfAborted()
     await applyWrites(github, repository, {
       writes,
       mark: (sent) =>

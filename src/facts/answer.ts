@@ -15,7 +15,7 @@ const kinds = {
   Organization: 'organization',
   EnterpriseUserAccount: 'user',
 } as const
-export const person = z
+const person = z
   .object({
     __typename: z.enum(['User', 'Bot', 'Mannequin', 'Organization', 'EnterpriseUserAccount']),
     login: z.string(),

@@ -127,7 +127,7 @@ const requestedOf = (pr: PullRequestAnswer): readonly string[] =>
     return name === undefined ? [] : [name]
   })
 
-export function repositoryOf(answer: RepositoryAnswer, installationId: number): Repository {
+function repositoryOf(answer: RepositoryAnswer, installationId: number): Repository {
   return {
     installationId,
     id: answer.databaseId,

@@ -26,13 +26,20 @@ const settings = z.strictObject({
     .int()
     .nonnegative()
     .default(200)
-    .describe('Warn above this many changed lines (added plus deleted), without blocking. 0: no warning.'),
+    .describe('Warn above this many changed lines (added plus deleted), without blocking. 0: no warning.')
+    .meta({ stricter: 'lower', zero: 'noLimit' }),
   maxLines: z
     .int()
     .nonnegative()
     .default(400)
-    .describe('Most lines, added plus deleted, that one pull request may change. 0: no limit.'),
-  maxFiles: z.int().nonnegative().default(0).describe('Most files that one pull request may change. 0: no limit.'),
+    .describe('Most lines, added plus deleted, that one pull request may change. 0: no limit.')
+    .meta({ stricter: 'lower', zero: 'noLimit' }),
+  maxFiles: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('Most files that one pull request may change. 0: no limit.')
+    .meta({ stricter: 'lower', zero: 'noLimit' }),
   ignore: z
     .array(glob)
     .default(lockFiles)

@@ -14,7 +14,8 @@ const config = z.strictObject({
     .default('any')
     .describe(
       '`ticked`: every task of the description is ticked, or struck out with a reason after it. `any`: not asked.',
-    ),
+    )
+    .meta({ stricter: ['any', 'ticked'] }),
   linkedIssue: z
     .union([z.boolean(), z.strictObject({ labels: z.array(z.string().min(1)).min(1) })])
     .default(false)

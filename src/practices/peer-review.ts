@@ -10,35 +10,47 @@ import type { Contributors } from './peer-review/opinions.ts'
 import { contributorsOf, latestOpinions, withdrawals } from './peer-review/opinions.ts'
 
 const config = z.strictObject({
-  approvals: z.int().nonnegative().max(20).default(1).describe('How many people must approve. 0: nobody need.'),
+  approvals: z
+    .int()
+    .nonnegative()
+    .max(20)
+    .default(1)
+    .describe('How many people must approve. 0: nobody need.')
+    .meta({ stricter: 'higher' }),
   minimumPermission: z
     .enum(['write', 'maintain', 'admin'])
     .default('write')
-    .describe('The least permission on the repository with which an approval counts.'),
+    .describe('The least permission on the repository with which an approval counts.')
+    .meta({ stricter: ['write', 'maintain', 'admin'] }),
   approvalOf: z
     .enum(['head', 'anyCommit'])
     .default('head')
     .describe(
       '`head`: of the newest commit; a push asks for a new approval. `anyCommit`: of any commit of the pull request.',
-    ),
+    )
+    .meta({ stricter: ['anyCommit', 'head'] }),
   requestedChanges: z
     .enum(['block', 'allow'])
     .default('block')
-    .describe('`block`: requested changes stand until that person approves or the review is dismissed.'),
+    .describe('`block`: requested changes stand until that person approves or the review is dismissed.')
+    .meta({ stricter: ['allow', 'block'] }),
   unresolvedThreads: z
     .enum(['block', 'allow'])
     .default('allow')
-    .describe('`block`: every conversation on the code must be resolved.'),
+    .describe('`block`: every conversation on the code must be resolved.')
+    .meta({ stricter: ['allow', 'block'] }),
   excludeContributors: z
     .boolean()
     .default(true)
-    .describe('Whether authors, co-authors and committers of a commit are barred from approving it.'),
+    .describe('Whether authors, co-authors and committers of a commit are barred from approving it.')
+    .meta({ stricter: [false, true] }),
   unattributedCommits: z
     .enum(['block', 'allow'])
     .default('block')
     .describe(
       '`block`: with `excludeContributors`, a commit that belongs to no GitHub account must be attributed first.',
-    ),
+    )
+    .meta({ stricter: ['allow', 'block'] }),
 })
 type Config = z.output<typeof config>
 

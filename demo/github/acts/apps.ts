@@ -1,10 +1,9 @@
 // GitHub Apps: registering one, installing it, and the tokens of its installations.
 import { generateKeyPairSync } from 'node:crypto'
-import type { Token } from '../auth.ts'
 import { identity, nextId, stamp } from '../identity.ts'
 import { found, getAccount, getApp, getRepository } from '../lookup.ts'
 import { installationPayload, installationStubs, repositoryStub } from '../payloads/app.ts'
-import type { App, AppPermissions, Installation, Repository } from '../state.ts'
+import type { App, AppPermissions, Installation, Repository, Token } from '../state.ts'
 import { createAccount } from './people.ts'
 import { Refused, type World } from './world.ts'
 

@@ -1,19 +1,11 @@
 // Check runs and commit statuses: what Apps and people say about a commit.
+
+import type { CheckAction, CheckAnnotation } from '../check-annotation.ts'
 import { identity, stamp } from '../identity.ts'
 import { found, getAccount, getApp, getRepository, pullsOf, resolveRef } from '../lookup.ts'
 import { runEventPayload, statusPayload, suitePayload } from '../payloads/check.ts'
 import { commitPayload } from '../payloads/commit.ts'
-import type {
-  Account,
-  App,
-  CheckAction,
-  CheckAnnotation,
-  CheckRun,
-  CheckSuite,
-  CommitStatus,
-  Conclusion,
-  Repository,
-} from '../state.ts'
+import type { Account, App, CheckRun, CheckSuite, CommitStatus, Conclusion, Repository } from '../state.ts'
 import { settle } from './merging.ts'
 import { suiteOf } from './suites.ts'
 import { Refused, type World } from './world.ts'

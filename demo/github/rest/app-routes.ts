@@ -1,11 +1,10 @@
 // What an App asks about itself: installations, tokens, deliveries, and its registration from a manifest.
 import { z } from 'zod'
-import type { Token } from '../auth.ts'
 import { covers, found, getAccount, getRepository, repositoriesOf } from '../lookup.ts'
 import { installationPayload, ownAppPayload } from '../payloads/app.ts'
 import { repositoryPayload } from '../payloads/repository.ts'
 import type { Schema } from '../payloads/schema.ts'
-import type { AppPermissions, Installation, Repository, State } from '../state.ts'
+import type { AppPermissions, Installation, Repository, State, Token } from '../state.ts'
 import {
   appOf,
   bodyOf,
