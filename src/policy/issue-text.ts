@@ -49,7 +49,8 @@ function sentenceFor(issue: Issue, got: Raw): string {
     case 'invalid_value': {
       const allowed = issue.values.map(String)
       if (got === undefined) return `this is missing. Add \`${String(issue.path.at(-1))}: ${allowed[0]}\`.`
-      const like = nearest(String(got), allowed)
+      // a mapping may have a key `toString` that is no function
+      const like = typeof got === 'string' ? nearest(got, allowed) : null
       const remedy = like === null ? 'Write one of these.' : `Did you mean "${like}"?`
       return `expected ${alternatives(allowed)}, got ${shown(got)}. ${allowed.length === 1 ? `Write ${allowed[0]}.` : remedy}`
     }

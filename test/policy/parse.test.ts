@@ -272,6 +272,10 @@ describe('whatever the text', () => {
     )
   })
 
+  test('parsing a mapping that hides its `toString` where a word belongs never throws', () => {
+    isSane('version: 1\natMost: { toString: x }')
+  })
+
   test('parsing any JSON under a setting never throws', () => {
     const key = fc.constantFrom('changeModels', 'practices', 'extends', 'atMost', 'when')
 
