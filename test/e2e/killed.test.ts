@@ -16,7 +16,9 @@ const asked = (world: World, operation: string) =>
 
 /** What stands, with commits and addresses named by the order in which they appear: two worlds differ in nothing else. */
 function standing(world: World): unknown {
-  const told = JSON.stringify(snapshot(world.github.state)).replace(/127\.0\.0\.1:\d+/g, 'host')
+  const told = JSON.stringify(snapshot(world.github.state))
+    .replace(/127\.0\.0\.1:\d+/g, 'host')
+    .replace(/andon:[0-9a-f]{32}/g, 'digest')
   const commits = [...new Set(told.match(/\b[0-9a-f]{40}\b/g))]
   const named = commits.reduce(
     (text, sha, index) => text.replaceAll(sha, `commit ${index}`).replaceAll(sha.slice(0, 7), `commit ${index}`),
