@@ -88,7 +88,7 @@ async function main(): Promise<number> {
     const good = await perform(stage)
     if (!values.exit) {
       tell(
-        `\nLook around until Ctrl-C:\n  ${stage.github.url}/${repository}/pull/1   the pull request\n  ${stage.andonUrl}/metrics   what Andon counts`,
+        `\nLook around until Ctrl-C:\n  ${stage.github.url}/${repository}/pulls   the pull requests, with their checks and comments\n  ${stage.andonUrl}/metrics   what Andon counts`,
       )
       await new Promise((resolve) => process.once('SIGINT', resolve))
     }

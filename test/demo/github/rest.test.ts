@@ -3,7 +3,14 @@ import { type RestSchemas, restSchemas, shapeOf } from './published-schemas.ts'
 import { type Ask, ask, jwtOf, repo, type Sample, withPull } from './sample.ts'
 
 /** Routes that GitHub's REST description does not hold, on purpose: pages for people, GraphQL, the root. */
-const undescribed = ['GET /', 'POST /graphql', 'POST /settings/apps/new', 'GET /*/*/pull/*']
+const undescribed = [
+  'GET /',
+  'POST /graphql',
+  'POST /settings/apps/new',
+  'GET /*/*/pulls',
+  'GET /*/*/pull/*',
+  'GET /*/*/pull/*/checks',
+]
 
 type Stop = Readonly<{ route: string; path: string; as: 'app' | 'installation'; body?: unknown; status?: number }>
 
