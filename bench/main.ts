@@ -1,9 +1,11 @@
 // Measures. `npm run bench -- --help` lists what there is.
 import { parseArgs } from 'node:util'
 import type { Bench, Row } from './bench.ts'
+import { ingest } from './ingest.ts'
 import { requests } from './requests.ts'
+import { storm } from './storm.ts'
 
-const benches: Readonly<Record<string, Bench>> = { requests }
+const benches: Readonly<Record<string, Bench>> = { requests, ingest, storm }
 
 const help = `Usage: npm run bench -- NAME [--json]
 

@@ -33,6 +33,8 @@ export type StageOptions = Readonly<{
   /** More environment for Andon. */
   env?: Readonly<Record<string, string>>
   githubPort?: number
+  /** How many webhooks GitHub sends at once; 1, the default, keeps their order. */
+  webhooksAtOnce?: number
   andonPort?: number
 }>
 
@@ -44,7 +46,7 @@ const manifest = z.object({
   default_events: z.array(z.string()),
 })
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -54,7 +56,7 @@ async function freePort(): Promise<number> {
 }
 
 /** The App as app.yml registers it: what the manifest does not ask for, the double refuses. */
-async function registerApp(github: GitHubDouble, hookUrl: string) {
+export async function registerApp(github: GitHubDouble, hookUrl: string) {
   const { default_permissions, default_events } = manifest.parse(parse(await readFile(join(root, 'app.yml'), 'utf8')))
   github.act.createOrganization(organization)
   return github.act.createApp({
@@ -66,10 +68,11 @@ async function registerApp(github: GitHubDouble, hookUrl: string) {
   })
 }
 
-type Process = Readonly<{ child: ChildProcess; log: () => string; exited: Promise<number | null> }>
+/** Andon as a process of its own. */
+export type Process = Readonly<{ child: ChildProcess; log: () => string; exited: Promise<number | null> }>
 
 /** In a folder of its own: a developer's .env must not reach the demo. */
-function spawnAndon(env: Readonly<Record<string, string>>, cwd: string): Process {
+export function spawnAndon(env: Readonly<Record<string, string>>, cwd: string): Process {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts')], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
@@ -85,7 +88,7 @@ function spawnAndon(env: Readonly<Record<string, string>>, cwd: string): Process
 const startPatienceMs = 60_000
 const settlePatienceMs = 60_000
 
-async function until(
+export async function until(
   holds: () => Promise<boolean>,
   options: Readonly<{ patienceMs: number; what: string; andon: Process }>,
 ): Promise<void> {
@@ -98,13 +101,13 @@ async function until(
   }
 }
 
-const isReady = async (url: string): Promise<boolean> => {
+export const isReady = async (url: string): Promise<boolean> => {
   const answer = await fetch(`${url}/readyz`).catch(() => null)
   return answer?.ok ?? false
 }
 
 /** Work that Andon has not finished, as it says itself. */
-async function pendingWork(url: string): Promise<number> {
+export async function pendingWork(url: string): Promise<number> {
   const metrics = await (await fetch(`${url}/metrics`)).text()
   const found = /^andon_work_pending (\d+)$/m.exec(metrics)
   if (found === null) throw new Error('Andon shows no andon_work_pending metric')
@@ -113,7 +116,10 @@ async function pendingWork(url: string): Promise<number> {
 
 /** Starts everything. On failure nothing is left running. */
 export async function setStage(options: StageOptions = {}): Promise<Stage> {
-  const github = await startGitHub(options.githubPort === undefined ? {} : { port: options.githubPort })
+  const github = await startGitHub({
+    ...(options.githubPort === undefined ? {} : { port: options.githubPort }),
+    concurrency: options.webhooksAtOnce ?? 1,
+  })
   const port = options.andonPort ?? (await freePort())
   const andonUrl = `http://127.0.0.1:${port}`
   const app = await registerApp(github, `${andonUrl}/api/github/webhooks`)

@@ -1,0 +1,31 @@
+// The small organisation that benches work on.
+import { organization, type Stage } from '../demo/stage.ts'
+
+export const shop = `${organization}/shop`
+
+const policy = `version: 1
+extends: andon/high-velocity
+practices:
+  definition-of-done: { enforcement: enforce, sections: [Why] }
+`
+
+/** People, a repository with a policy, and the App installed. */
+export function prepareShop({ github: { act } }: Stage): void {
+  for (const login of ['ada', 'lin']) act.createUser(login)
+  act.createRepository({
+    owner: organization,
+    name: 'shop',
+    collaborators: { ada: 'write', lin: 'write' },
+    files: { 'README.md': '# shop\n', '.github/andon.yml': policy },
+  })
+  act.install({ app: 'andon', account: organization })
+}
+
+let opened = 0
+/** Opens a pull request that waits for a review; its branch is `change-NUMBER`. */
+export function openPullRequest({ github: { act } }: Stage): number {
+  opened += 1
+  const head = `change-${opened}`
+  act.push({ repo: shop, branch: head, by: 'ada', files: { [`src/${head}.ts`]: 'export {}\n' } })
+  return act.openPullRequest({ repo: shop, head, by: 'ada', title: head, body: '## Why\n\nBecause.\n' }).number
+}
