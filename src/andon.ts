@@ -13,10 +13,12 @@ import { peopleGatherer } from './facts/people.ts'
 import { readPresets } from './facts/policy-file.ts'
 import { connectGitHub, type GitHubApp } from './github/client.ts'
 import { readEvent } from './github/read-event.ts'
+import { type Household, startChores } from './inbox/chores.ts'
 import { openQueue, pending } from './inbox/queue.ts'
 import { openInbox, receive } from './inbox/receive.ts'
 import { startWorker } from './inbox/worker.ts'
 import type { Log } from './log.ts'
+import { choresOf } from './pipeline/chores.ts'
 import { createPipeline } from './pipeline.ts'
 import { listen } from './web/listen.ts'
 import { createMetrics, type Metrics } from './web/metrics.ts'
@@ -28,7 +30,15 @@ type Stop = () => Promise<void>
 /** What is to be undone at the end, the last first. */
 type Stops = Stop[]
 
-type Ground = Readonly<{ env: Env; log: Log; database: Database; metrics: Metrics; stops: Stops }>
+type Ground = Readonly<{
+  env: Env
+  log: Log
+  database: Database
+  metrics: Metrics
+  stops: Stops
+  /** What begins as soon as the server listens. */
+  begins: (() => Promise<void>)[]
+}>
 
 /** Subjects looked at at once. Each look may hold a connection for its lock and want another. */
 const concurrency = 8
@@ -77,6 +87,34 @@ async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
 const reading = (credentials: Credentials) => (name: string, payload: unknown) =>
   readEvent(name, payload, credentials.appId)
 
+/** The sweeps. They begin when the server listens: what GitHub sends again must find an open door. */
+function householdOf({ env, log, database, metrics }: Ground, github: GitHubApp): Household {
+  const chores = choresOf({
+    database,
+    github,
+    queue: openQueue(database),
+    now: () => Date.now(),
+    ...env.sweeps,
+    keep: env.keep,
+    onRedelivered: (counts) => {
+      metrics.redelivered({ ...counts, lost: counts.lost.length })
+      if (counts.asked > 0 || counts.arrived > 0) log.info(counts, 'deliveries that had not arrived')
+      if (counts.lost.length > 0) log.warn({ deliveries: counts.lost }, 'GitHub can no longer send these deliveries')
+    },
+    onLookedAgain: (pullRequests) => {
+      metrics.lookedAgain(pullRequests)
+      if (pullRequests > 0) log.info({ pullRequests }, 'pull requests that Andon was behind on')
+    },
+    onTrouble: (repository, error) => log.warn({ err: error, repository }, 'a repository could not be compared'),
+    onForgotten: (rows) => log.info(rows, 'forgot what is done and old'),
+  })
+  const onChore: Household['onChore'] = (chore, outcome, error) => {
+    metrics.chore(chore, outcome)
+    if (outcome === 'failed') log.warn({ err: error, chore }, 'a sweep failed; the next one goes on from there')
+  }
+  return { chores, onChore }
+}
+
 async function startWorking(ground: Ground, credentials: Credentials, github: GitHubApp): Promise<void> {
   const { env, log, database, metrics, stops } = ground
   const now = () => Date.now()
@@ -95,7 +133,9 @@ async function startWorking(ground: Ground, credentials: Credentials, github: Gi
       log.info({ subject, decision }, 'judged')
     },
   })
+  const household = householdOf(ground, github)
   const worker = await startWorker({
+    household,
     database,
     readEvent: reading(credentials),
     process,
@@ -107,6 +147,11 @@ async function startWorking(ground: Ground, credentials: Credentials, github: Gi
     onError: (error) => log.error({ err: error }, 'the worker had to pause'),
   })
   stops.push(worker.stop)
+  ground.begins.push(() => startChores(database, household.chores))
+}
+
+async function begin({ begins }: Ground): Promise<void> {
+  for (const each of begins) await each()
 }
 
 async function loadApp(ground: Ground, credentials: Credentials, github: GitHubApp): Promise<void> {
@@ -161,7 +206,10 @@ function startSetup(ground: Ground, envFile: string, onReady: (web: Hono) => voi
     envFile,
     token,
     log,
-    onRegistered: async (credentials) => onReady(await startApp(ground, credentials)),
+    onRegistered: async (credentials) => {
+      onReady(await startApp(ground, credentials))
+      await begin(ground)
+    },
   })
   const probe = () => database.pool.query('select 1')
   const url = `${env.baseUrl}/setup${token === null ? '' : `?token=${token}`}`
@@ -180,7 +228,7 @@ export async function startAndon(env: Env, { log, envFile }: Readonly<{ log: Log
   }
   try {
     const database = await openStore(env, log, stops)
-    const ground = { env, log, database, metrics: createMetrics(() => pending(database)), stops }
+    const ground = { env, log, database, metrics: createMetrics(() => pending(database)), stops, begins: [] }
     const switchTo = (next: Hono) => {
       web = next
       log.info({ url: env.baseUrl }, 'Andon is ready')
@@ -188,6 +236,7 @@ export async function startAndon(env: Env, { log, envFile }: Readonly<{ log: Log
     let web = env.credentials === null ? startSetup(ground, envFile, switchTo) : await startApp(ground, env.credentials)
     const server = await listen((request) => web.fetch(request), env)
     stops.push(server.stop)
+    await begin(ground)
     if (env.credentials !== null) log.info({ url: env.baseUrl }, 'Andon is ready')
     return { stop }
   } catch (error) {

@@ -22,6 +22,9 @@ export type Env = Readonly<{
   role: 'all' | 'web' | 'worker'
   /** How people and GitHub reach this server; no slash at the end. */
   baseUrl: string
+  sweeps: Readonly<{ redeliverMinutes: number; lookAgainMinutes: number }>
+  /** Days after which things that are done are forgotten. */
+  keep: Readonly<{ payloadDays: number; deliveryDays: number; closedDays: number }>
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }>
 
@@ -31,6 +34,14 @@ const address = (name: string, example: string) =>
   z
     .url({ protocol: /^https?$/, error: `${name} must be an http or https address, such as ${example}.` })
     .transform((url) => url.replace(/\/+$/, ''))
+
+/** A number with its limits; `unit` ends the sentence. */
+const amount = (name: string, { unit, from, otherwise }: Readonly<{ unit: string; from: number; otherwise: number }>) =>
+  z.coerce
+    .number(`${name} must be a number of ${unit}, such as ${otherwise}.`)
+    .min(from, `${name} must be at least ${from} ${unit}.`)
+    .max(36_500, `${name} must be at most 36500 ${unit}.`)
+    .default(otherwise)
 
 const Settings = z.object({
   APP_ID: z.coerce
@@ -57,6 +68,12 @@ const Settings = z.object({
     .enum(['all', 'web', 'worker'], 'ANDON_ROLE must be all, web or worker; without it, one process does all.')
     .default('all'),
   ANDON_BASE_URL: address('ANDON_BASE_URL', 'https://andon.example.com').optional(),
+  ANDON_REDELIVER_MINUTES: amount('ANDON_REDELIVER_MINUTES', { unit: 'minutes', from: 0.05, otherwise: 5 }),
+  ANDON_LOOK_AGAIN_MINUTES: amount('ANDON_LOOK_AGAIN_MINUTES', { unit: 'minutes', from: 0.05, otherwise: 60 }),
+  ANDON_KEEP_PAYLOADS_DAYS: amount('ANDON_KEEP_PAYLOADS_DAYS', { unit: 'days', from: 0, otherwise: 14 }),
+  // GitHub lists deliveries for three days: one that we forgot sooner would count as missing
+  ANDON_KEEP_DELIVERIES_DAYS: amount('ANDON_KEEP_DELIVERIES_DAYS', { unit: 'days', from: 4, otherwise: 30 }),
+  ANDON_KEEP_CLOSED_DAYS: amount('ANDON_KEEP_CLOSED_DAYS', { unit: 'days', from: 1, otherwise: 90 }),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
@@ -139,6 +156,12 @@ export function readEnv(given: Environment): Env {
     port: PORT,
     role: rest.ANDON_ROLE,
     baseUrl: rest.ANDON_BASE_URL ?? ownAddress(HOST, PORT),
+    sweeps: { redeliverMinutes: rest.ANDON_REDELIVER_MINUTES, lookAgainMinutes: rest.ANDON_LOOK_AGAIN_MINUTES },
+    keep: {
+      payloadDays: rest.ANDON_KEEP_PAYLOADS_DAYS,
+      deliveryDays: rest.ANDON_KEEP_DELIVERIES_DAYS,
+      closedDays: rest.ANDON_KEEP_CLOSED_DAYS,
+    },
     logLevel: rest.LOG_LEVEL,
   }
 }

@@ -42,6 +42,8 @@ test('without settings there are no credentials, and only this machine can reach
     port: 3000,
     role: 'all',
     baseUrl: 'http://127.0.0.1:3000',
+    sweeps: { redeliverMinutes: 5, lookAgainMinutes: 60 },
+    keep: { payloadDays: 14, deliveryDays: 30, closedDays: 90 },
     logLevel: 'info',
   })
 })

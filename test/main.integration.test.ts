@@ -11,7 +11,9 @@ import { createDatabase } from './database.ts'
 import { sign, webhook } from './web/app.ts'
 
 const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
-const credentials = { APP_ID: '1', WEBHOOK_SECRET: 'hush', PRIVATE_KEY: key.toString() }
+/** No GitHub answers there. */
+const GITHUB_API_URL = 'http://127.0.0.1:1'
+const credentials = { APP_ID: '1', WEBHOOK_SECRET: 'hush', PRIVATE_KEY: key.toString(), GITHUB_API_URL }
 
 type Process = Readonly<{ child: ChildProcess; output: () => string; exit: Promise<number | null> }>
 

@@ -22,7 +22,8 @@ export type DeliveryTable = {
   key: string | null
   received_at: ColumnType<Instant, Instant | undefined, never>
   payload: Buffer | null
-  outcome: 'waiting' | 'done' | 'ignored'
+  /** `discarded`: a person gave it up. */
+  outcome: 'waiting' | 'done' | 'ignored' | 'discarded'
   done_at: Instant | null
 }
 
@@ -110,6 +111,8 @@ export type RepositoryTable = {
   name: string
   private: boolean
   updated_at: ColumnType<Instant, Instant | undefined, Instant>
+  /** When its open pull requests were last compared with what we know. */
+  swept_at: ColumnType<Instant | null, never, Instant>
 }
 
 /** Trouble with a key's work; no row when all is well. Kept here because adding a keyed job resets graphile-worker's own count. */
@@ -126,6 +129,19 @@ export type WorkerLiveTable = {
   started_at: ColumnType<Instant, Instant | undefined, never>
 }
 
+/** How far a sweep has looked: what is older needs no look. */
+export type SweepTable = { name: string; through: Instant }
+
+/** Deliveries that never arrived, until they do. `delivery_id` is GitHub's number of an attempt, `due_at` when to ask again. */
+export type MissingDeliveryTable = {
+  guid: string
+  delivery_id: Id
+  event: string
+  delivered_at: Instant
+  attempts: ColumnType<number, number | undefined, number>
+  due_at: Instant
+}
+
 export type Tables = {
   delivery: DeliveryTable
   observation: ObservationTable
@@ -136,4 +152,6 @@ export type Tables = {
   repository: RepositoryTable
   work: WorkTable
   worker_live: WorkerLiveTable
+  sweep: SweepTable
+  missing_delivery: MissingDeliveryTable
 }

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Database } from '../database/client.ts'
 import { withLock } from '../database/lock.ts'
 import type { Tables } from '../database/schema.ts'
-import type { EffectOf } from '../effect.ts'
+import type { Effect, EffectOf } from '../effect.ts'
 import type { Instant, Repository } from '../event.ts'
 import type { Standing as OnGitHub } from '../facts/pull-request.ts'
 import type { GitHub } from '../github/client.ts'
@@ -36,16 +36,25 @@ export type Publication = Readonly<{
 /** Nothing was seen on GitHub: only what the ledger knows is there. */
 export const unseen: OnGitHub = { checks: [], comments: 0 }
 
+/** GitHub marks a run in progress as stale after 14 days (REST documentation, checks): it is written again before. */
+export const refreshAfterMs = 12 * 86_400_000
+
+type Known = Readonly<{ checks: readonly Effect[]; onGitHub: OnGitHub; published: readonly Published[]; at: Instant }>
+
 /** The ledger is newer than the facts if another subject wrote on this commit meanwhile; only GitHub knows of a rerequest. */
-function standingChecks(sha: string, onGitHub: OnGitHub, published: readonly Published[]): readonly Standing[] {
+function standingChecks(sha: string, { checks, onGitHub, published, at }: Known): readonly Standing[] {
   const seen = onGitHub.checks.map((check) => ({ key: `${sha}/${check.name}`, check }))
   const known = published.filter((one) => one.kind === 'check_run')
   const keys = [...new Set([...seen.map(({ key }) => key), ...known.map(({ key }) => key)])]
+  const oldest = new Date(Date.parse(at) - refreshAfterMs).toISOString()
+  const waits = (key: string) =>
+    checks.some((one) => one.kind === 'check_run' && one.content.decision === 'wait' && publicationKey(one) === key)
   return keys.map((key) => {
     const check = seen.find((one) => one.key === key)?.check
     const noted = known.find((one) => one.key === key && one.nodeId !== null)
     const { nodeId, digest } = noted ?? { nodeId: check?.nodeId ?? null, digest: check?.digest ?? null }
-    return { kind: 'check_run', key, nodeId, digest, rewrite: check?.rerequested ?? false }
+    const aged = waits(key) && noted?.appliedAt !== null && noted?.appliedAt !== undefined && noted.appliedAt <= oldest
+    return { kind: 'check_run', key, nodeId, digest, rewrite: aged || (check?.rerequested ?? false) }
   })
 }
 
@@ -81,7 +90,8 @@ export async function publish(publishing: Publishing, publication: Publication):
       await publication.record(transaction)
       const checks = checkRuns(sha, await headings(transaction, repository, sha))
       const keys = checks.map((effect) => ({ kind: effect.kind, key: publicationKey(effect) }))
-      const standing = standingChecks(sha, onGitHub, await readPublished(transaction, repository, keys))
+      const published = await readPublished(transaction, repository, keys)
+      const standing = standingChecks(sha, { checks, onGitHub, published, at: now() })
       const planned = plan(comment === null ? checks : [...checks, comment], [...standing, ...comments])
       await recordPlanned(transaction, repository, {
         at: now(),

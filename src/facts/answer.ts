@@ -211,19 +211,22 @@ export const mergeGroupAnswer = z.object({
 })
 
 export const openPullRequestsAnswer = z.object({
-  repository: z.object({
-    pullRequests: z.object({
-      pageInfo,
-      nodes: nodes(
-        z.object({
-          number: z.number(),
-          headRefOid: z.string(),
-          isInMergeQueue: z.boolean(),
-          autoMergeRequest: z.object({ enabledAt: z.string().nullable() }).nullable(),
-        }),
-      ),
-    }),
-  }),
+  repository: z
+    .object({
+      pullRequests: z.object({
+        pageInfo,
+        nodes: nodes(
+          z.object({
+            number: z.number(),
+            headRefOid: z.string(),
+            updatedAt: z.string(),
+            isInMergeQueue: z.boolean(),
+            autoMergeRequest: z.object({ enabledAt: z.string().nullable() }).nullable(),
+          }),
+        ),
+      }),
+    })
+    .nullable(),
 })
 
 export type PullRequestAnswer = z.output<typeof pullRequest>

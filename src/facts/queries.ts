@@ -143,7 +143,7 @@ query OpenPullRequests($owner: String!, $repo: String!, $base: String, $after: S
   repository(owner: $owner, name: $repo) {
     pullRequests(states: [OPEN], baseRefName: $base, first: 100, after: $after) {
       ${page}
-      nodes { number headRefOid isInMergeQueue autoMergeRequest { enabledAt } }
+      nodes { number headRefOid updatedAt isInMergeQueue autoMergeRequest { enabledAt } }
     }
   }
 }`

@@ -1,17 +1,21 @@
 // Finds the subjects that a scope touches: the open pull requests of a branch or repository, the repositories of an installation.
 import * as z from 'zod'
-import type { Repository } from '../event.ts'
+import { NotFoundError } from '../errors.ts'
+import type { Instant, Repository } from '../event.ts'
 import type { GitHub } from '../github/client.ts'
 import { openPullRequestsAnswer } from './answer.ts'
 import { openPullRequestsQuery } from './queries.ts'
 
 export type OpenPullRequest = Readonly<{
   number: number
-  head: string /** Queued or on auto-merge: it may merge any moment. */
+  head: string
+  /** Anything about it, comments included. */
+  updatedAt: Instant
+  /** Queued or on auto-merge: it may merge any moment. */
   urgent: boolean
 }>
 
-/** Open pull requests of a repository, or of those into one branch; the urgent first. One request a hundred. */
+/** Open pull requests of a repository, or of those into one branch; the urgent first. One request a hundred. @throws NotFoundError */
 export async function openPullRequests(
   github: GitHub,
   repository: Repository,
@@ -25,11 +29,14 @@ export async function openPullRequests(
       base,
       after,
     })
-    const page = openPullRequestsAnswer.parse(data).repository.pullRequests
+    const answer = openPullRequestsAnswer.parse(data).repository
+    if (answer === null) throw new NotFoundError(`${repository.owner}/${repository.name}`)
+    const page = answer.pullRequests
     found.push(
       ...page.nodes.map((pr) => ({
         number: pr.number,
         head: pr.headRefOid,
+        updatedAt: new Date(pr.updatedAt).toISOString(),
         urgent: pr.isInMergeQueue || pr.autoMergeRequest !== null,
       })),
     )

@@ -78,6 +78,14 @@ const readers: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
   installation_repositories: { added: installation },
 }
 
+function readerOf(name: string, action: string): Read | undefined {
+  const actions = Object.hasOwn(readers, name) ? readers[name] : undefined
+  return actions !== undefined && Object.hasOwn(actions, action) ? actions[action] : undefined
+}
+
+/** Whether Andon may do something about such a delivery; `action` is null for events that have none. */
+export const concernsUs = (name: string, action: string | null): boolean => readerOf(name, action ?? '') !== undefined
+
 const Envelope = z.object({ action: z.string().catch(''), installation: z.object({}) })
 
 /**
@@ -90,7 +98,5 @@ export function readEvent(name: string, payload: unknown, appId: number): Event 
   const envelope = Envelope.safeParse(payload)
   if (!envelope.success) return null
   const action = envelope.data.action
-  const actions = readers[name] ?? {}
-  const reader = Object.hasOwn(actions, action) ? actions[action] : undefined
-  return reader?.({ name, action, payload, appId }) ?? null
+  return readerOf(name, action)?.({ name, action, payload, appId }) ?? null
 }

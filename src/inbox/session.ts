@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Logger, type Runner, run, type WorkerEvents } from 'graphile-worker'
 import pg from 'pg'
+import { choreTask, doChore, type Household } from './chores.ts'
 import { JobPayload, task } from './queue.ts'
 import { adoptOrphans, freeDeadPools, sweepDeadRows } from './recover.ts'
 import { type Desk, doWork } from './work.ts'
@@ -12,6 +13,7 @@ export type WorkerOptions = Desk &
     concurrency: number
     /** Trouble of the worker itself, such as a lost connection; it goes on by itself. */
     onError: (error: unknown) => void
+    household?: Household
   }>
 
 /** A worker for as long as one connection lasts: the one whose lock says "the jobs of this pool have a living owner". */
@@ -37,6 +39,8 @@ const finishMs = 10_000
 
 /** graphile-worker logs what we report ourselves. */
 const quiet = new Logger(() => () => {})
+
+const noChores: Household = { chores: [], onChore: () => {} }
 
 type Lock = Readonly<{ client: pg.Client; lost: Promise<unknown> }>
 
@@ -75,6 +79,11 @@ async function startRunner(options: WorkerOptions, owned: AbortSignal, registere
         await registered
         const signal = AbortSignal.any([owned, abortSignal])
         await doWork(options, JobPayload.parse(payload), { job, signal })
+      },
+      [choreTask]: async (payload: unknown, { abortSignal }) => {
+        await registered
+        const signal = AbortSignal.any([owned, abortSignal])
+        await doChore(options.database, options.household ?? noChores, { payload, signal })
       },
     },
   })

@@ -6,7 +6,13 @@ import type { Instant, Repository } from '../event.ts'
 
 /** What identifies one thing that we publish: a check by sha and name, a comment by pull request and marker. */
 export type PublishedKey = Readonly<{ kind: string; key: string }>
-export type Published = PublishedKey & Readonly<{ nodeId: string | null; digest: string | null }>
+export type Published = PublishedKey &
+  Readonly<{
+    nodeId: string | null
+    digest: string | null
+    /** Null while a newer plan has not been applied. */
+    appliedAt: Instant | null
+  }>
 
 export async function readPublished(
   transaction: Transaction<Tables>,
@@ -16,7 +22,7 @@ export async function readPublished(
   if (wanted.length === 0) return []
   const rows = await transaction
     .selectFrom('published')
-    .select(['kind', 'key', 'node_id', 'digest'])
+    .select(['kind', 'key', 'node_id', 'digest', 'applied_at'])
     .where('installation_id', '=', repository.installationId)
     .where('repository_id', '=', repository.id)
     .where(
@@ -25,7 +31,13 @@ export async function readPublished(
       wanted.map((one) => one.key),
     )
     .execute()
-  return rows.map((row) => ({ kind: row.kind, key: row.key, nodeId: row.node_id, digest: row.digest }))
+  return rows.map((row) => ({
+    kind: row.kind,
+    key: row.key,
+    nodeId: row.node_id,
+    digest: row.digest,
+    appliedAt: row.applied_at,
+  }))
 }
 
 export type Planned = PublishedKey & Readonly<{ digest: string }>

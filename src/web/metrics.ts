@@ -10,6 +10,9 @@ export type Metrics = Readonly<{
   refused(reason: Refusal): void
   judged(decision: Decision): void
   failed(): void
+  redelivered(counts: Readonly<{ asked: number; arrived: number; lost: number }>): void
+  lookedAgain(pullRequests: number): void
+  chore(name: string, outcome: 'done' | 'failed'): void
   /** What a Prometheus server reads, with its content type. */
   read(): Promise<Readonly<{ text: string; type: string }>>
 }>
@@ -42,6 +45,23 @@ export function createMetrics(pending: () => Promise<number>): Metrics {
     help: 'Work that failed and is retried.',
     registers,
   })
+  const redeliveries = new Counter({
+    name: 'andon_redeliveries_total',
+    help: 'Deliveries that had not arrived: asked for again, arrived since, or lost because GitHub no longer has them.',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const looks = new Counter({
+    name: 'andon_looks_again_total',
+    help: 'Pull requests that the sweep found behind and had looked at again.',
+    registers,
+  })
+  const chores = new Counter({
+    name: 'andon_chores_total',
+    help: 'Sweeps by name and outcome: done or failed.',
+    labelNames: ['chore', 'outcome'],
+    registers,
+  })
   new Gauge({
     name: 'andon_work_pending',
     help: 'Deliveries and jobs that are not done, clocks whose time has not come left out.',
@@ -55,6 +75,11 @@ export function createMetrics(pending: () => Promise<number>): Metrics {
     refused: (reason) => refused.inc({ reason }),
     judged: (decision) => verdicts.inc({ decision }),
     failed: () => failures.inc(),
+    redelivered: (counts) => {
+      for (const outcome of ['asked', 'arrived', 'lost'] as const) redeliveries.inc({ outcome }, counts[outcome])
+    },
+    lookedAgain: (pullRequests) => looks.inc(pullRequests),
+    chore: (chore, outcome) => chores.inc({ chore, outcome }),
     read: async () => ({ text: await registry.metrics(), type: registry.contentType }),
   }
 }
