@@ -25,7 +25,7 @@ function decisionOf(run: CheckRun | undefined): Played['decision'] {
 }
 
 /** Groups come and go: the last on which Andon spoke. */
-function lastGroup({ github }: Stage): string {
+function lastGroup({ github }: Pick<Stage, 'github'>): string {
   const { checkRuns, issues } = getRepository(github.state, repository)
   const heads = new Set([...issues.values()].flatMap((issue) => (issue.kind === 'pull_request' ? [issue.headSha] : [])))
   const run = checkRuns.findLast(
@@ -36,14 +36,14 @@ function lastGroup({ github }: Stage): string {
 }
 
 /** Andon's check run on a pull request's head, or on the merge group that it judged last. */
-export function checkOn(stage: Stage, on: Expected['on']): CheckRun | undefined {
+export function checkOn(stage: Pick<Stage, 'github'>, on: Expected['on']): CheckRun | undefined {
   const shop = getRepository(stage.github.state, repository)
   const sha = on === 'merge group' ? lastGroup(stage) : getPull(shop, on).headSha
   return latestCheckRuns(shop, sha).find(({ name }) => name === 'Andon')
 }
 
 /** Acts, waits until all is quiet, and compares with what the step expects. */
-export async function play(stage: Stage, step: Step, number: number): Promise<Played> {
+export async function play(stage: Pick<Stage, 'github' | 'settle'>, step: Step, number: number): Promise<Played> {
   const { github } = stage
   const mark = github.requests.mark()
   const began = Date.now()

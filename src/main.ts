@@ -1,11 +1,18 @@
 // The server as a process: settings, start, and a clean end at SIGTERM or Ctrl-C.
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { startAndon } from './andon.ts'
 import { readEnv, readEnvFile } from './env.ts'
 import { ExpectedError, SettingsError } from './errors.ts'
 import { createLog } from './log.ts'
 
 const envFile = path.resolve('.env')
+
+/**
+ * Schedulers of containers kill what has not ended after 30 s. What is left behind then is safe: a webhook without an
+ * answer shows as failed on GitHub, and other workers take over the jobs of one that is gone.
+ */
+const endMs = 24_000
 
 /** Resolves at the first signal; a second one ends the process at once. */
 function ended(): Promise<NodeJS.Signals> {
@@ -26,7 +33,7 @@ async function main(): Promise<void> {
   const log = createLog(env.logLevel)
   const andon = await startAndon(env, { log, envFile })
   log.info({ signal: await end }, 'Andon ends')
-  await andon.stop()
+  await Promise.race([andon.stop(), delay(endMs)])
 }
 
 try {
