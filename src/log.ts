@@ -1,20 +1,39 @@
 // What Andon tells the people who run it: one JSON object per line, or plain lines on a terminal. Secrets never.
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { pino } from 'pino'
 import type { Env } from './env.ts'
 
 export type Log = pino.Logger
 
+/** What the work at hand is about, such as a delivery and a subject. */
+const about = new AsyncLocalStorage<Readonly<Record<string, unknown>>>()
+
+/** Whatever is logged while `act` runs, and in what it waits for, carries these fields too. */
+export const logging = <T>(fields: Readonly<Record<string, unknown>>, act: () => T): T =>
+  about.run({ ...about.getStore(), ...fields }, act)
+
 /** Texts that must not be read in a log, wherever in a line they turn up. Lines are JSON, so a key is one line too. */
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN[A-Z ]*PRIVATE KEY-----.*?(-----END[A-Z ]*PRIVATE KEY-----|$)/g, '[private key]'],
-  [/\b(gh[a-z]_|github_pat_)[A-Za-z0-9_]{16,}/g, '[token]'],
+  // installation tokens since 2026: `ghs_`, the App's id, `_` and a JSON web token
+  [/\b(gh[a-z]_|github_pat_)[\w.-]{16,}/g, '[token]'],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '[token]'],
-  [/("authorization":\s*")[^"]*/gi, '$1[hidden]'],
+  [/("authorization":\s*")(?:[^"\\]|\\.)*/gi, '$1[hidden]'],
   [/(\w+:\/\/[^:/@\s"]*):[^@/\s"]+@/g, '$1:[password]@'],
 ]
 
-const withoutSecrets = (line: string): string =>
-  secrets.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line)
+/** A shorter text stands in many innocent places; GitHub's own webhook secrets have 40 characters. */
+const shortestHidden = 8
+
+/** As it stands inside a line of JSON. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1)
+
+function withoutSecrets(line: string, hidden: readonly string[]): string {
+  const safe = secrets.reduce((text, [pattern, replacement]) => text.replace(pattern, replacement), line)
+  return hidden
+    .filter((secret) => secret.length >= shortestHidden)
+    .reduce((text, secret) => text.replaceAll(inJson(secret), '[secret]'), safe)
+}
 
 /** A line for a person: time, level unless it is plain information, what happened, and the details that came with it. */
 function readable(line: string): string {
@@ -29,13 +48,20 @@ function readable(line: string): string {
   return `${[at, `${word}${msg}`, ...rest].join('  ')}${cause}\n`
 }
 
-export function createLog(
-  level: Env['logLevel'],
-  output: Readonly<{ isTTY?: boolean; write(text: string): unknown }> = process.stdout,
-): Log {
+type Output = Readonly<{ isTTY?: boolean; write(text: string): unknown }>
+
+export type LogOptions = Readonly<{
+  /** Standard output unless given. */
+  output?: Output
+  /** Texts without a shape of their own, such as the webhook secret. */
+  hidden?: readonly string[]
+}>
+
+export function createLog(level: Env['logLevel'], options: LogOptions = {}): Log {
+  const output: Output = options.output ?? process.stdout
   const write = (line: string) => {
-    const safe = withoutSecrets(line)
+    const safe = withoutSecrets(line, options.hidden ?? [])
     output.write(output.isTTY === true ? readable(safe) : safe)
   }
-  return pino({ level, base: null }, { write })
+  return pino({ level, base: null, mixin: () => ({ ...about.getStore() }) }, { write })
 }

@@ -30,7 +30,7 @@ function ended(): Promise<NodeJS.Signals> {
 async function main(): Promise<void> {
   const end = ended()
   const env = readEnv({ ...readEnvFile(envFile), ...process.env })
-  const log = createLog(env.logLevel)
+  const log = createLog(env.logLevel, { hidden: env.credentials === null ? [] : [env.credentials.webhookSecret] })
   const andon = await startAndon(env, { log, envFile })
   log.info({ signal: await end }, 'Andon ends')
   await Promise.race([andon.stop(), delay(endMs)])
