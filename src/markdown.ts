@@ -20,8 +20,10 @@ export function text(value: string): Markdown {
       .replace(unprintable, '')
       .replace(/\s+/g, ' ')
       .replace(/[&<>]/g, (character) => entities[character] ?? character)
-      .replace(/[\\`*_{}[\]()~|!+$]/g, '\\$&')
-      .replace(/^([-#=]|\d+[.)])/g, '\\$1')
+      // what never opens anything inside a line, such as parentheses, stays: mails show the source
+      .replace(/[\\`*_[\]~|$]/g, '\\$&')
+      .replace(/^[-+#=]/, '\\$&')
+      .replace(/^(\d+)([.)])/, '$1\\$2')
       .replace(/[@#]/g, `$&${zeroWidthSpace}`) // a backslash does not stop a mention: dependabot and Renovate do the same
       .replace(/\bGH-(?=\d)/gi, `$&${zeroWidthSpace}`)
       .replace(/(https?|ftp|www)([:.])/gi, `$1${zeroWidthSpace}$2`),
