@@ -5,6 +5,7 @@ import { type Answer, apiUrl, type World } from './command.ts'
 import { doctor } from './doctor.ts'
 import { explainPolicy } from './explain.ts'
 import { expectedIn } from './failure.ts'
+import { discardedJob, listedJobs, retriedJob, shownJob } from './jobs.ts'
 import { validate } from './validate.ts'
 import { verdicts } from './verdicts.ts'
 
@@ -17,6 +18,37 @@ Every command takes --json, which prints one JSON document, and --debug, which p
 
 type Options = Readonly<{ json?: true; debug?: true }>
 
+type Make = (usage: string, description: string) => Command
+
+/** Makes commands under another, with the options that all have. */
+const under =
+  (parent: Command): Make =>
+  (usage, description) =>
+    parent
+      .command(usage)
+      .description(description)
+      .option('--json', 'print one JSON document')
+      .option('--debug', 'print the trace of an error')
+
+function buildJobs(program: Command, world: World, answered: (answer: Answer) => void): void {
+  const jobs = program
+    .command('jobs')
+    .description('Show the work that waits or keeps failing, and retry or discard it.')
+    .addHelpText(
+      'after',
+      '\nKEY is what the list shows under WORK, such as "acme/shop#12", or the key that jobs show prints.',
+    )
+  const command = under(jobs)
+  command('list', 'Work that waits or fails, oldest first.').action(async () => answered(await listedJobs(world)))
+  command('show <key>', 'One piece of work, its whole error, and the deliveries that wait for it.').action(
+    async (key: string) => answered(await shownJob(key, world)),
+  )
+  command('retry <key>', 'Make it due now.').action(async (key: string) => answered(await retriedJob(key, world)))
+  command('discard <key>', 'Drop it; its deliveries are kept, marked as discarded.').action(async (key: string) =>
+    answered(await discardedJob(key, world)),
+  )
+}
+
 function build(world: World, version: string, answered: (answer: Answer) => void): Command {
   const program = new Command('andon')
     .description('Makes the small, reviewed, reversible change the easy path.')
@@ -24,12 +56,7 @@ function build(world: World, version: string, answered: (answer: Answer) => void
     .addHelpText('after', exitCodes)
     .exitOverride()
     .configureOutput({ writeOut: (text) => world.out(text.trimEnd()), writeErr: (text) => world.err(text.trimEnd()) })
-  const command = (usage: string, description: string): Command =>
-    program
-      .command(usage)
-      .description(description)
-      .option('--json', 'print one JSON document')
-      .option('--debug', 'print the trace of an error')
+  const command = under(program)
 
   command('validate [file...]', 'Find every problem in policy files (.github/andon.yml unless named).')
     .option('--organization', "the files are an organisation's layer")
@@ -56,6 +83,7 @@ function build(world: World, version: string, answered: (answer: Answer) => void
   command('doctor <owner/repo>', 'Find out whether Andon can do its work there.')
     .addHelpText('after', '\nReads the settings of the server (.env too): it examines as the App itself.')
     .action(async (repository: string) => answered(await doctor(repository, world)))
+  buildJobs(program, world, answered)
   return program
 }
 

@@ -134,7 +134,7 @@ export function openInbox(options: Readonly<{ database: Database; readEvent: Rea
 }
 
 const tooLate = (): ExpectedError =>
-  new ExpectedError('The delivery could not be stored in time.', 'Redeliver it when the database answers.', {
+  new ExpectedError('The delivery could not be stored in time.', 'Andon asks GitHub for it again.', {
     retryable: true,
   })
 

@@ -69,7 +69,7 @@ async function arrivalLine(app: GitHub, installationId: number): Promise<Line> {
   return problem(
     about,
     says,
-    'Check that Andon runs and that GitHub can reach the webhook address, then redeliver under Advanced in the settings of the App.',
+    'Check that Andon runs and that GitHub can reach the webhook address. It asks for them again by itself, within minutes.',
   )
 }
 
