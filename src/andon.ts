@@ -12,6 +12,7 @@ import { ExpectedError } from './errors.ts'
 import { peopleGatherer } from './facts/people.ts'
 import { readPresets } from './facts/policy-file.ts'
 import { connectGitHub, type GitHubApp } from './github/client.ts'
+import { openLimits } from './github/limit-store.ts'
 import { readEvent } from './github/read-event.ts'
 import { type Household, startChores } from './inbox/chores.ts'
 import { openQueue, pending } from './inbox/queue.ts'
@@ -185,7 +186,13 @@ async function startProxy(source: string, { env, log, stops }: Ground): Promise<
 /** Everything that needs the App's credentials. Answers how requests are answered. */
 async function startApp(ground: Ground, credentials: Credentials): Promise<ReturnType<typeof createWeb>> {
   const { env, log, database, metrics } = ground
-  const github = connectGitHub({ ...credentials, apiUrl: env.githubApiUrl, log })
+  const github = connectGitHub({
+    ...credentials,
+    apiUrl: env.githubApiUrl,
+    log,
+    limits: openLimits({ database, now: () => Date.now() }),
+    onError: (error) => log.warn({ err: error }, "an installation's limits could not be noted"),
+  })
   const receives = env.role !== 'worker'
   if (receives) await loadApp(ground, credentials, github)
   if (env.role !== 'web') await startWorking(ground, credentials, github)

@@ -38,8 +38,8 @@ export type Parts = Readonly<{
   onVerdict(verdict: Verdict, subject: string): void
 }>
 
-/** Parts for one piece of work; `signal` is aborted when this process no longer owns it. */
-type Desk = Parts & Readonly<{ signal: AbortSignal }>
+/** Parts for one piece of work. */
+type Desk = Parts & Pick<Work, 'signal' | 'urgency'>
 
 /** A policy that judges. */
 type InForce = PolicyInForce & Readonly<{ policy: Policy }>
@@ -53,15 +53,17 @@ export const createPipeline =
       if (!isSubject(target)) {
         const installationId =
           target.scope === 'installation' ? target.installationId : target.repository.installationId
-        return await fanOut({ ...parts, github: await parts.github.installation(installationId) }, target, events)
+        const github = await parts.github.installation(installationId, work)
+        return await fanOut({ ...parts, github }, target, events)
       }
       await recordObservations(
         parts.database,
         target.repository,
         events.flatMap((event) => event.observation ?? []),
       )
-      if (target.subject === 'pull_request') await judgePullRequest({ ...parts, signal: work.signal }, target, cause)
-      else await judgeMergeGroup({ ...parts, signal: work.signal }, target, cause)
+      const desk = { ...parts, signal: work.signal, urgency: work.urgency }
+      if (target.subject === 'pull_request') await judgePullRequest(desk, target, cause)
+      else await judgeMergeGroup(desk, target, cause)
     } catch (error) {
       // Deleted, transferred or no longer ours: there is nothing left to judge, and trying again would not help.
       if (!(error instanceof NotFoundError)) throw error
@@ -83,6 +85,8 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string)
   if (inForce === null) return
   const complete = await withPeople(parts, gathering, inForce.policy, facts)
   const judgement = judge(parts, { ref, facts: complete, head: facts.head.sha, cause }, inForce, gathered)
+  // before anything is written: a look that is put off half-way would not see the difference again
+  if (before !== null && before.decision !== judgement.verdict.decision) await askGroupsAgain(parts, facts)
   const comment = stickyComment({ ...reportOf(parts, inForce, judgement.verdict, gathered), facts: complete })
   await publish(publishingFor(parts, gathering), {
     repository: facts.repository,
@@ -94,7 +98,6 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string)
   if (before !== null && before.head !== facts.head.sha) {
     await republish(parts, gathering, { repository: facts.repository, sha: before.head })
   }
-  if (before !== null && before.decision !== judgement.verdict.decision) await askGroupsAgain(parts, facts)
   await rememberRepository(database, facts.repository, facts.now)
   await revisit(parts, judgement)
 }
@@ -200,10 +203,10 @@ async function withPeople(
   return { ...facts, people: await parts.people(gathering.github, needsOf(policy), facts) }
 }
 
-async function gatheringFor(parts: Parts, repository: Repository): Promise<Gathering> {
+async function gatheringFor(parts: Desk, repository: Repository): Promise<Gathering> {
   const { installationId } = repository
   return {
-    github: await parts.github.installation(installationId),
+    github: await parts.github.installation(installationId, parts),
     now: new Date(parts.now()).toISOString(),
     appId: parts.github.appId,
     seesAllRepositories: (await parts.github.repositorySelection(installationId)) === 'all',

@@ -3,9 +3,10 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
 import * as start from './migrations/0001-start.ts'
+import * as githubLimits from './migrations/0002-github-limits.ts'
 import * as sweeps from './migrations/0003-sweeps.ts'
 
-const migrations = { '0001-start': start, '0003-sweeps': sweeps }
+const migrations = { '0001-start': start, '0002-github-limits': githubLimits, '0003-sweeps': sweeps }
 
 /** Any constant of ours will do, as long as no other program in the same database uses it. */
 const lock = 'andon migrations'

@@ -58,6 +58,8 @@ export type SubjectTable = {
   gathered_at: Instant
   needs_checks: boolean
   policy_digest: string
+  /** Numeric ids of the people whose standing the verdict depends on. */
+  people: ColumnType<number[], number[] | undefined, number[]>
   updated_at: ColumnType<Instant, Instant | undefined, Instant>
 }
 
@@ -142,6 +144,26 @@ export type MissingDeliveryTable = {
   due_at: Instant
 }
 
+/** What GitHub still allows an installation (Limits of github/limits.ts). `version` counts writes. */
+export type GithubLimitTable = {
+  installation_id: Id
+  version: number
+  state: ColumnType<unknown, string, string>
+}
+
+/** What GitHub answered about a team (`org/slug`) or a permission (`repository id/login`; then `login` as well). */
+export type PeopleAnswerTable = {
+  installation_id: Id
+  kind: 'team' | 'permission'
+  key: string
+  login: string | null
+  answer: ColumnType<unknown, string, string>
+  asked_at: Instant
+}
+
+/** When people of an installation last changed: what was asked before is not remembered. */
+export type PeopleChangeTable = { installation_id: Id; changed_at: Instant }
+
 export type Tables = {
   delivery: DeliveryTable
   observation: ObservationTable
@@ -154,4 +176,7 @@ export type Tables = {
   worker_live: WorkerLiveTable
   sweep: SweepTable
   missing_delivery: MissingDeliveryTable
+  github_limit: GithubLimitTable
+  people_answer: PeopleAnswerTable
+  people_change: PeopleChangeTable
 }

@@ -2,7 +2,11 @@
 import { Octokit } from '@octokit/rest'
 import { Probot, ProbotOctokit } from 'probot'
 import * as z from 'zod'
+import { type Door, deadlineMs, exchange, fetchUntil, type RequestOptions, unlimited } from './exchange.ts'
 import { translated } from './failure.ts'
+import type { LimitStore } from './limit-store.ts'
+import type { Urgency } from './limits.ts'
+import { priceOfDocument, priceOfRoute } from './price.ts'
 
 export type GraphqlProblem = Readonly<{ type: string; message: string; path: readonly (string | number)[] }>
 /** What GraphQL answered: `data` may be partial, with a problem for each part that is missing. */
@@ -23,8 +27,11 @@ export type GitHub = Readonly<{
 export type GitHubApp = Readonly<{
   appId: number
   probot: Probot
-  /** A client that speaks as the installation. Tokens are cached by Probot for 59 minutes. */
-  installation(installationId: number): Promise<GitHub>
+  /**
+   * A client that speaks as the installation, within its limits: `background` work leaves a reserve to `interactive` work,
+   * which is the default. Tokens are cached by Probot for 59 minutes.
+   */
+  installation(installationId: number, options?: Readonly<{ urgency: Urgency }>): Promise<GitHub>
   /** A client that speaks as the App itself (JWT). */
   asApp(): Promise<GitHub>
   /** Whether the installation covers all repositories of its account or chosen ones. */
@@ -37,18 +44,27 @@ export type GitHubSettings = Readonly<{
   webhookSecret: string
   apiUrl: string
   log?: Probot['log']
+  /** Without it nothing but GitHub itself limits the requests. */
+  limits?: LimitStore
+  /** A request that has no answer by then is given up, in milliseconds; 15 s unless given. */
+  deadlineMs?: number
+  /** What went wrong beside a request that itself went well. */
+  onError?: (error: unknown) => void
 }>
 
 /**
- * Probot's Octokit with two corrections. Its throttling shares one bucket of one write a second between all installations
- * and counts GraphQL reads as writes (measured). And it asks api.github.com for tokens, whatever the base URL, when a token
- * is wanted outside a request (`octokit.auth`).
+ * Probot's Octokit with three corrections. Its throttling shares one bucket of one write a second between all installations
+ * and counts GraphQL reads as writes (measured). It asks api.github.com for tokens, whatever the base URL, when a token
+ * is wanted outside a request (`octokit.auth`). And it waits for a token as long as GitHub likes, up to four times.
  */
-function octokitFor(apiUrl: string) {
-  const { request } = new Octokit({ baseUrl: apiUrl })
-  return ProbotOctokit.defaults((options: Readonly<{ auth?: object }>) => ({
+function octokitFor(apiUrl: string, tokenDeadlineMs: number) {
+  const fetchToken: typeof fetch = (input, init) => fetchUntil(AbortSignal.timeout(tokenDeadlineMs))(input, init)
+  const { request } = new Octokit({ baseUrl: apiUrl, request: { fetch: fetchToken } })
+  return ProbotOctokit.defaults((options: Readonly<{ auth?: object; request?: object }>) => ({
     ...options,
     throttle: { enabled: false },
+    retry: { retries: 1 },
+    request: { ...options.request, fetch: fetchToken },
     ...(options.auth === undefined ? {} : { auth: { ...options.auth, request } }),
   }))
 }
@@ -73,7 +89,7 @@ type Client = Readonly<{
   graphql(document: string, variables: Readonly<Record<string, unknown>>): Promise<unknown>
   request(
     route: string,
-    parameters: Readonly<Record<string, unknown>>,
+    parameters: Readonly<Record<string, unknown>> & Readonly<{ request: RequestOptions }>,
   ): Promise<{ status: number; data: unknown; headers: object }>
 }>
 
@@ -82,11 +98,12 @@ const headerValues = z.record(
   z.union([z.string(), z.number()]).transform(String).optional().catch(undefined),
 )
 
-function wrap(client: Client): GitHub {
+function wrap(client: Client, door: Door): GitHub {
   return {
     async query(document, variables) {
       try {
-        return { data: await client.graphql(document, variables), problems: [] }
+        const send = (request: RequestOptions) => client.graphql(document, { ...variables, request })
+        return { data: await exchange(door, priceOfDocument(document), send), problems: [] }
       } catch (error) {
         const failure = graphqlFailure.safeParse(error)
         if (!failure.success || failure.data.errors.some((problem) => problem.type === 'RATE_LIMITED'))
@@ -96,7 +113,9 @@ function wrap(client: Client): GitHub {
     },
     async request(route, parameters = {}) {
       try {
-        const answer = await client.request(route, { ...parameters, headers: { 'x-github-api-version': apiVersion } })
+        const headers = { 'x-github-api-version': apiVersion }
+        const send = (request: RequestOptions) => client.request(route, { ...parameters, headers, request })
+        const answer = await exchange(door, priceOfRoute(route), send)
         return { status: answer.status, data: answer.data, headers: headerValues.parse(answer.headers) }
       } catch (error) {
         throw translated(error, route)
@@ -107,20 +126,32 @@ function wrap(client: Client): GitHub {
 
 /** Connects as a GitHub App. No request is sent before a client is used. */
 export function connectGitHub(settings: GitHubSettings): GitHubApp {
+  const patience = settings.deadlineMs ?? deadlineMs
+  const { limits, onError = () => {} } = settings
+  const doorOf = (installationId: number, urgency: Urgency): Door =>
+    limits === undefined
+      ? unlimited(patience)
+      : {
+          deadlineMs: patience,
+          take: (ask) => limits.take(installationId, { ...ask, urgency }),
+          settle: (seen) => limits.settle(installationId, seen),
+          onError,
+        }
   const probot = new Probot({
     appId: settings.appId,
     privateKey: settings.privateKey,
     secret: settings.webhookSecret,
     baseUrl: settings.apiUrl,
-    Octokit: octokitFor(settings.apiUrl),
+    Octokit: octokitFor(settings.apiUrl, patience),
     ...(settings.log === undefined ? {} : { log: settings.log }),
   })
   const selection = z.object({ repositorySelection: z.enum(['all', 'selected']) })
   return {
     appId: settings.appId,
     probot,
-    installation: async (installationId) => wrap(await probot.auth(installationId)),
-    asApp: async () => wrap(await probot.auth()),
+    installation: async (installationId, { urgency } = { urgency: 'interactive' }) =>
+      wrap(await probot.auth(installationId), doorOf(installationId, urgency)),
+    asApp: async () => wrap(await probot.auth(), unlimited(patience)),
     repositorySelection: async (installationId) => {
       const octokit = await probot.auth(installationId)
       return selection.parse(await octokit.auth({ type: 'installation', installationId })).repositorySelection
@@ -130,4 +161,4 @@ export function connectGitHub(settings: GitHubSettings): GitHubApp {
 
 /** Connects with a person's token, for the command line. */
 export const connectWithToken = (token: string, apiUrl: string): GitHub =>
-  wrap(new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'andon-cli' }))
+  wrap(new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'andon-cli' }), unlimited(deadlineMs))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/client.ts'
 import { RateLimitedError } from '../errors.ts'
 import { type Event, keyOf } from '../event.ts'
+import type { Urgency } from '../github/limits.ts'
 import { unpacked } from './payload.ts'
 import { enqueue, type JobPayload, type Target } from './queue.ts'
 import type { ReadEvent } from './receive.ts'
@@ -14,6 +15,7 @@ export type Work = Readonly<{
   events: readonly Event[]
   /** Counts from 1; more after failures. */
   attempt: number
+  urgency: Urgency
   /** Aborted when this process no longer owns the work: nothing may be written to GitHub any more. */
   signal: AbortSignal
 }>
@@ -30,7 +32,7 @@ export type Desk = Readonly<{
 }>
 
 /** The job that asked for the work, as graphile-worker calls it. */
-type Job = Readonly<{ id: string; key: string | null }>
+type Job = Readonly<{ id: string; key: string | null; priority: number }>
 
 async function waitingFor(desk: Desk, key: string): Promise<Readonly<{ ids: string[]; events: readonly Event[] }>> {
   const rows = await desk.database.kysely
@@ -85,6 +87,21 @@ async function keepTrying(database: Database, target: Target, job: Job): Promise
     await enqueue(database, target, { key: keyOf(target), runAt: new Date(Date.now() + retryMs).toISOString() })
 }
 
+/** Jobs of this priority or a larger number are nobody's in particular: fan-outs and sweeps. */
+const backgroundFrom = 10
+
+const urgencyOf = ({ priority }: Job, events: readonly Event[]): Urgency =>
+  events.length > 0 || priority < backgroundFrom ? 'interactive' : 'background'
+
+/** Background work waits under a key of its own, so that a delivery which comes meanwhile need not wait with it. */
+function putOff(database: Database, target: Target, when: Readonly<{ at: number; urgency: Urgency }>): Promise<void> {
+  const subject = keyOf(target)
+  const runAt = new Date(when.at).toISOString()
+  return when.urgency === 'interactive'
+    ? enqueue(database, target, { key: subject, runAt })
+    : enqueue(database, target, { key: `later/${subject}`, runAt, priority: backgroundFrom })
+}
+
 type Owned = Readonly<{ job: Job; signal: AbortSignal }>
 
 /** Does the work of one job. Throws what `process` threw, so that graphile-worker tries again later. */
@@ -93,15 +110,16 @@ export async function doWork(desk: Desk, { target, forDeliveries }: JobPayload, 
   const key = keyOf(target)
   const trouble = await database.kysely.selectFrom('work').select('attempts').where('key', '=', key).executeTakeFirst()
   const attempt = (trouble?.attempts ?? 0) + 1
+  let urgency = urgencyOf(job, [])
   try {
     const { ids, events } = await waitingFor(desk, key)
     if (forDeliveries && ids.length === 0) return
-    await desk.process({ key, target, events, attempt, signal })
+    urgency = urgencyOf(job, events)
+    await desk.process({ key, target, events, attempt, urgency, signal })
     await markDone(database, key, ids)
   } catch (error) {
     if (error instanceof RateLimitedError) {
-      await enqueue(database, target, { key, runAt: new Date(error.retryAt).toISOString() })
-      return
+      return putOff(database, target, { at: error.retryAt, urgency })
     }
     desk.onFailure({ key, attempt, error })
     await recordFailure(database, key, error)

@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { first } from '../../demo/github/faults.ts'
 import { startGitHub } from '../../demo/github/server.ts'
 import { ForbiddenError, NotFoundError, RateLimitedError } from '../../src/errors.ts'
 import { connectGitHub, connectWithToken } from '../../src/github/client.ts'
 
-async function openGitHub() {
+async function openGitHub(options: Readonly<{ deadlineMs?: number }> = {}) {
   const github = await startGitHub()
   onTestFinished(() => github.close())
   const { act } = github
@@ -12,7 +13,13 @@ async function openGitHub() {
   act.createRepository({ owner: 'acme', name: 'vault', private: true })
   const app = act.createApp({ name: 'Andon', owner: 'acme', permissions: { metadata: 'read' }, events: [] })
   const installation = act.install({ app: 'andon', account: 'acme', repositories: ['acme/shop'] })
-  const settings = { appId: app.id, privateKey: app.privateKey, webhookSecret: app.webhookSecret, apiUrl: github.url }
+  const settings = {
+    appId: app.id,
+    privateKey: app.privateKey,
+    webhookSecret: app.webhookSecret,
+    apiUrl: github.url,
+    ...options,
+  }
   return { github, client: connectGitHub(settings), installationId: installation.id }
 }
 
@@ -63,6 +70,51 @@ test.for(['primary', 'secondary'] as const)('a %s rate limit says when to try ag
 
   await expect(installation.query('query Me { viewer { login } }', {})).rejects.toThrow(RateLimitedError)
   await expect(installation.request('GET /repos/acme/shop')).rejects.toThrow(RateLimitedError)
+})
+
+const write = 'mutation AndonWrites { addComment(input: {}) { clientMutationId } }'
+
+test.for([
+  { what: 'a connection that breaks', fault: { kind: 'reset', executed: true } },
+  { what: 'a broken server', fault: { kind: 'status', status: 502 } },
+] as const)('a write is not repeated after $what: it may have been done', async ({ fault }) => {
+  const { github, client, installationId } = await openGitHub()
+  const installation = await client.installation(installationId)
+  await installation.query('query Me { viewer { login } }', {})
+  github.faults.requests(() => fault)
+
+  const mark = github.requests.mark()
+  await expect(installation.query(write, {})).rejects.toThrow()
+  await expect(installation.request('POST /repos/acme/shop/issues', { title: 'Again?' })).rejects.toThrow()
+
+  expect(github.requests.count(mark)).toBe(2)
+})
+
+test('a read is repeated after a broken answer', async () => {
+  const { github, client, installationId } = await openGitHub()
+  const installation = await client.installation(installationId)
+  await installation.query('query Me { viewer { login } }', {})
+  github.faults.requests(first(1, () => true, { kind: 'status', status: 502 }))
+
+  expect((await installation.query('query Me { viewer { login } }', {})).problems).toEqual([])
+})
+
+test.for([
+  { what: 'the answer', slow: '/graphql' },
+  { what: 'its token', slow: '/access_tokens' },
+])('a request whose GitHub hangs with $what is given up, and not repeated', async ({ slow }) => {
+  const { github, client, installationId } = await openGitHub({ deadlineMs: 200 })
+  const installation = await client.installation(installationId)
+  let sent = 0
+  github.faults.requests(({ path }) => {
+    if (!path.endsWith(slow)) return undefined
+    sent += 1
+    return { kind: 'slow', ms: 60_000 }
+  })
+
+  await expect(installation.query('query Me { viewer { login } }', {})).rejects.toThrow('did not answer')
+
+  expect(sent).toBe(1)
 })
 
 test("a person's token reads as that person", async () => {
