@@ -33,14 +33,14 @@ export type Job = Readonly<{
 const jobs = sql<Job>`
   with job as (
     select distinct on (subject) * from (
-      select key, regexp_replace(key, '^clock/', '') as subject, run_at, attempts, max_attempts, last_error, locked_at, created_at
+      select key, regexp_replace(key, '^(clock|later)/', '') as subject, run_at, attempts, max_attempts, last_error, locked_at, created_at
       from graphile_worker.jobs where task_identifier = ${task} and key is not null
     ) as every order by subject, locked_at nulls last, key = subject desc
   ), waiting as (
     select key as subject, count(*)::int as deliveries, min(received_at) as since
     from delivery where outcome = 'waiting' group by key
   ), everything as (
-    select subject from job where locked_at is not null or attempts > 0 or run_at <= now() or key = subject
+    select subject from job where locked_at is not null or attempts > 0 or run_at <= now() or key not like 'clock/%'
     union select key from work union select subject from waiting
   )
   select everything.subject as key,
@@ -103,14 +103,15 @@ export async function deliveriesOf(database: Database, { key }: Job): Promise<re
   }))
 }
 
-/** Its own job and that of its clock. */
-const ofKey = (key: string) => sql`key = any(array[${key}, ${`clock/${key}`}]::text[]) and locked_at is null`
+/** Its own job, that of its clock, and one that was put off. */
+const ofKey = (key: string) => sql`key = any(${[key, `clock/${key}`, `later/${key}`]}::text[])`
 
 /** Makes it due now, with a fresh count of attempts. Answers whether there was a job to hurry: a running one is left alone. */
 export async function retryJob(database: Database, { key }: Job): Promise<boolean> {
   const { rows } = await sql`
     select id from graphile_worker.reschedule_jobs(
-      array(select id from graphile_worker.jobs where ${ofKey(key)} order by key = ${key}::text desc limit 1), now(), null, 0
+      array(select id from graphile_worker.jobs where ${ofKey(key)} and locked_at is null
+        order by key = ${key}::text desc limit 1), now(), null, 0
     )`.execute(database.kysely)
   await sql`select pg_notify('jobs:insert', '{"r":0,"count":1}')`.execute(database.kysely)
   return rows.length > 0
@@ -124,7 +125,7 @@ export const discardJob = (database: Database, { key, name }: Job): Promise<numb
   database.kysely.transaction().execute(async (transaction) => {
     const { rows } = await sql<{ running: boolean }>`
       select locked_at is not null as running from graphile_worker._private_jobs
-      where key = any(array[${key}, ${`clock/${key}`}]::text[]) for update`.execute(transaction)
+      where ${ofKey(key)} for update`.execute(transaction)
     if (rows.some(({ running }) => running))
       throw new ExpectedError(`${name} is being worked on.`, 'Wait until that ends, then look again: andon jobs show.')
     await sql`delete from graphile_worker._private_jobs where ${ofKey(key)}`.execute(transaction)

@@ -75,6 +75,15 @@ async function recordFailure(database: Database, key: string, error: unknown): P
     .execute()
 }
 
+/**
+ * graphile-worker tries again after e^attempts seconds, 6 hours at most. Up to half of that comes on top, by chance: what
+ * failed together must not come back together.
+ */
+const addJitter = (database: Database, job: Job) =>
+  sql`update graphile_worker._private_jobs
+    set run_at = greatest(run_at, now()) + random() / 2 * exp(least(attempts, 10)) * interval '1 second'
+    where id = ${job.id}::bigint`.execute(database.kysely)
+
 /** First retry of work whose own job will not run again. */
 const retryMs = 5000
 
@@ -123,6 +132,7 @@ export async function doWork(desk: Desk, { target, forDeliveries }: JobPayload, 
     }
     desk.onFailure({ key, attempt, error })
     await recordFailure(database, key, error)
+    await addJitter(database, job)
     await keepTrying(database, target, job)
     throw error
   }

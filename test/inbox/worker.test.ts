@@ -128,6 +128,33 @@ test('a failure is recorded and tried again; a new delivery does not wait for th
   expect(await outcomes(database)).toEqual(['a done', 'b done'])
 })
 
+test('what failed together does not come back together', async () => {
+  const database = await databaseForTest()
+  const inbox = openInbox({ database, readEvent })
+  const numbers = Array.from({ length: 8 }, (_, index) => index)
+  for (const number of numbers) await receive(inbox, delivery(String(number), number))
+  const failures: unknown[] = []
+  const stop = await start(database, {
+    process: async () => {
+      throw new Error('GitHub is down')
+    },
+    onFailure: (failure) => failures.push(failure),
+  })
+  await until(async () => failures.length === numbers.length)
+  await stop()
+  const { rows } = await database.pool.query<{ seconds: number }>(
+    `select extract(epoch from jobs.run_at - work.failed_at)::float8 as seconds
+      from graphile_worker.jobs join work using (key) where jobs.attempts = 1`,
+  )
+  const waits = rows.map(({ seconds }) => seconds)
+  expect(waits).toHaveLength(numbers.length)
+  for (const wait of waits) {
+    expect(wait).toBeGreaterThan(Math.E - 0.1)
+    expect(wait).toBeLessThan(1.5 * Math.E + 1)
+  }
+  expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(0.1)
+})
+
 test('at a rate limit the work waits until the limit resets, and that is no failure', async () => {
   const database = await databaseForTest()
   const failures: unknown[] = []
