@@ -6,23 +6,26 @@ import SmeeClient from 'smee-client'
 import { createApp } from './app.ts'
 import { type Database, openDatabase } from './database/client.ts'
 import { startEmbedded } from './database/embedded.ts'
-import { migrate } from './database/migrate.ts'
+import { migrate, missingMigrations } from './database/migrate.ts'
 import type { Credentials, Env } from './env.ts'
-import { ExpectedError } from './errors.ts'
+import { ExpectedError, RateLimitedError } from './errors.ts'
 import { peopleGatherer } from './facts/people.ts'
 import { readPresets } from './facts/policy-file.ts'
 import { connectGitHub, type GitHubApp } from './github/client.ts'
 import { openLimits } from './github/limit-store.ts'
 import { readEvent } from './github/read-event.ts'
+import { watched } from './github/watched.ts'
+import { backlog } from './inbox/backlog.ts'
 import { type Household, startChores } from './inbox/chores.ts'
-import { openQueue, pending } from './inbox/queue.ts'
+import { openQueue } from './inbox/queue.ts'
 import { openInbox, receive } from './inbox/receive.ts'
-import { startWorker } from './inbox/worker.ts'
-import type { Log } from './log.ts'
+import { type Process, startWorker } from './inbox/worker.ts'
+import { type Log, logging } from './log.ts'
 import { choresOf } from './pipeline/chores.ts'
 import { createPipeline } from './pipeline.ts'
 import { listen } from './web/listen.ts'
-import { createMetrics, type Metrics } from './web/metrics.ts'
+import { createMetrics, type Metrics, type WorkOutcome } from './web/metrics.ts'
+import { readinessOf } from './web/readiness.ts'
 import { createWeb } from './web/server.ts'
 import { setupRoutes } from './web/setup.ts'
 import { webhookPath } from './web/webhook.ts'
@@ -44,6 +47,8 @@ type Ground = Readonly<{
 /** Subjects looked at at once. Each look may hold a connection for its lock and want another. */
 const concurrency = 8
 const connections = 2 * concurrency + 4
+/** Where nobody works, only questions about health and figures are asked besides those of the inbox. */
+const webConnections = 4
 /** Batches of deliveries have connections of their own, so that a busy worker never keeps GitHub waiting. */
 const inboxConnections = 3
 const inboxStatementMs = 5000
@@ -79,7 +84,7 @@ async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
     url = server.url
   }
   const onError = (error: Error) => log.warn({ err: error }, 'a connection to the database broke')
-  const database = openDatabase(url, { size: connections, onError })
+  const database = openDatabase(url, { size: env.role === 'web' ? webConnections : connections, onError })
   stops.push(database.close)
   await migrated(database, log)
   return database
@@ -116,6 +121,21 @@ function householdOf({ env, log, database, metrics }: Ground, github: GitHubApp)
   return { chores, onChore }
 }
 
+/** Counts how long each look takes; all that is logged meanwhile says what it is about. */
+const watchedWork =
+  (process: Process, metrics: Metrics): Process =>
+  async (work) => {
+    const began = performance.now()
+    const ended = (outcome: WorkOutcome) => metrics.worked(outcome, (performance.now() - began) / 1000)
+    try {
+      await logging({ subject: work.key, deliveries: work.deliveries }, () => process(work))
+      ended('done')
+    } catch (error) {
+      ended(error instanceof RateLimitedError ? 'put_off' : 'failed')
+      throw error
+    }
+  }
+
 async function startWorking(ground: Ground, credentials: Credentials, github: GitHubApp): Promise<void> {
   const { env, log, database, metrics, stops } = ground
   const now = () => Date.now()
@@ -129,9 +149,9 @@ async function startWorking(ground: Ground, credentials: Credentials, github: Gi
     now,
     onFault: ({ practice, incident, error }, subject) =>
       log.error({ err: error, practice, incident, subject }, 'a practice failed; this is a fault in Andon'),
-    onVerdict: ({ decision }, subject) => {
-      metrics.judged(decision)
-      log.info({ subject, decision }, 'judged')
+    onVerdict: (verdict, subject) => {
+      metrics.judged(verdict)
+      log.info({ subject, decision: verdict.decision }, 'judged')
     },
   })
   const household = householdOf(ground, github)
@@ -139,11 +159,11 @@ async function startWorking(ground: Ground, credentials: Credentials, github: Gi
     household,
     database,
     readEvent: reading(credentials),
-    process,
+    process: watchedWork(process, metrics),
     concurrency,
-    onFailure: ({ key, attempt, error }) => {
+    onFailure: ({ key, deliveries, attempt, error }) => {
       metrics.failed()
-      log.error({ err: error, subject: key, attempt }, 'work failed, and is tried again')
+      log.error({ err: error, subject: key, deliveries, attempt }, 'work failed, and is tried again')
     },
     onError: (error) => log.error({ err: error }, 'the worker had to pause'),
   })
@@ -186,27 +206,44 @@ async function startProxy(source: string, { env, log, stops }: Ground): Promise<
 /** Everything that needs the App's credentials. Answers how requests are answered. */
 async function startApp(ground: Ground, credentials: Credentials): Promise<ReturnType<typeof createWeb>> {
   const { env, log, database, metrics } = ground
-  const github = connectGitHub({
+  const connected = connectGitHub({
     ...credentials,
     apiUrl: env.githubApiUrl,
     log,
     limits: openLimits({ database, now: () => Date.now() }),
     onError: (error) => log.warn({ err: error }, "an installation's limits could not be noted"),
   })
+  const github = watched(connected, metrics)
   const receives = env.role !== 'worker'
   if (receives) await loadApp(ground, credentials, github)
   if (env.role !== 'web') await startWorking(ground, credentials, github)
   if (receives && env.webhookProxyUrl !== null) await startProxy(env.webhookProxyUrl, ground)
   const webhook = receives ? { probot: github.probot, secret: credentials.webhookSecret } : null
-  return createWeb({ metrics, log, probe: () => database.pool.query('select 1'), webhook })
+  const askGitHub = async () => (await github.asApp()).request('GET /app')
+  return createWeb({ metrics, log, readiness: readiness(ground, askGitHub), webhook })
 }
+
+const readiness = ({ database, log }: Ground, askGitHub: (() => Promise<unknown>) | null) =>
+  readinessOf({
+    probe: () => database.pool.query('select 1'),
+    missingMigrations: () => missingMigrations(database),
+    oldestSeconds: async () => (await backlog(database)).oldestSeconds,
+    askGitHub:
+      askGitHub &&
+      (() =>
+        askGitHub().catch((error) => {
+          log.warn({ err: error }, 'GitHub does not answer as it should')
+          throw error
+        })),
+    now: () => performance.now(),
+  })
 
 /** Whether only this machine can reach the server. */
 const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)
 
 /** While there are no credentials: the pages that register an App. `onReady` gets the real thing once there are. */
 function startSetup(ground: Ground, envFile: string, onReady: (web: Hono) => void): Hono {
-  const { env, log, database, metrics } = ground
+  const { env, log, metrics } = ground
   const token = isLoopback(env.host) ? null : randomBytes(16).toString('base64url')
   const setup = setupRoutes({
     ...env,
@@ -218,10 +255,11 @@ function startSetup(ground: Ground, envFile: string, onReady: (web: Hono) => voi
       await begin(ground)
     },
   })
-  const probe = () => database.pool.query('select 1')
   const url = `${env.baseUrl}/setup${token === null ? '' : `?token=${token}`}`
   log.info({ url }, 'Andon has no GitHub App yet. Open this address to register one')
-  return new Hono().route('/', setup).route('/', createWeb({ metrics, log, probe, webhook: null }))
+  return new Hono()
+    .route('/', setup)
+    .route('/', createWeb({ metrics, log, readiness: readiness(ground, null), webhook: null }))
 }
 
 export type Andon = Readonly<{ stop: Stop }>
@@ -235,7 +273,7 @@ export async function startAndon(env: Env, { log, envFile }: Readonly<{ log: Log
   }
   try {
     const database = await openStore(env, log, stops)
-    const ground = { env, log, database, metrics: createMetrics(() => pending(database)), stops, begins: [] }
+    const ground = { env, log, database, metrics: createMetrics(() => backlog(database)), stops, begins: [] }
     const switchTo = (next: Hono) => {
       web = next
       log.info({ url: env.baseUrl }, 'Andon is ready')

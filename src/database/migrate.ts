@@ -1,12 +1,22 @@
 import { runMigrations } from 'graphile-worker'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Database } from './client.ts'
 import * as start from './migrations/0001-start.ts'
 import * as githubLimits from './migrations/0002-github-limits.ts'
 import * as sweeps from './migrations/0003-sweeps.ts'
+import type { Tables } from './schema.ts'
 
 const migrations = { '0001-start': start, '0002-github-limits': githubLimits, '0003-sweeps': sweeps }
+
+const migratorOf = (kysely: Kysely<Tables>): Migrator =>
+  new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })
+
+/** Names of the migrations of this version that the database lacks. */
+export async function missingMigrations({ kysely }: Database): Promise<readonly string[]> {
+  const known = await migratorOf(kysely).getMigrations()
+  return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
+}
 
 /** Any constant of ours will do, as long as no other program in the same database uses it. */
 const lock = 'andon migrations'
@@ -17,8 +27,7 @@ export async function migrate(database: Database): Promise<void> {
     await sql`select pg_advisory_lock(hashtextextended(${lock}, 0))`.execute(connection)
     try {
       await runMigrations({ connectionString: database.url })
-      const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => migrations } })
-      const { error } = await migrator.migrateToLatest()
+      const { error } = await migratorOf(connection).migrateToLatest()
       if (error !== undefined) throw error
     } finally {
       await sql`select pg_advisory_unlock(hashtextextended(${lock}, 0))`.execute(connection)

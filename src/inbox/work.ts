@@ -13,6 +13,8 @@ export type Work = Readonly<{
   target: Target
   /** Oldest first; empty if a clock or a fan-out caused it. */
   events: readonly Event[]
+  /** Ids of the deliveries that they came with. */
+  deliveries: readonly string[]
   /** Counts from 1; more after failures. */
   attempt: number
   urgency: Urgency
@@ -22,7 +24,7 @@ export type Work = Readonly<{
 
 export type Process = (work: Work) => Promise<void>
 
-export type Failure = Readonly<{ key: string; attempt: number; error: unknown }>
+export type Failure = Readonly<{ key: string; deliveries: readonly string[]; attempt: number; error: unknown }>
 
 export type Desk = Readonly<{
   database: Database
@@ -120,17 +122,19 @@ export async function doWork(desk: Desk, { target, forDeliveries }: JobPayload, 
   const trouble = await database.kysely.selectFrom('work').select('attempts').where('key', '=', key).executeTakeFirst()
   const attempt = (trouble?.attempts ?? 0) + 1
   let urgency = urgencyOf(job, [])
+  let deliveries: readonly string[] = []
   try {
     const { ids, events } = await waitingFor(desk, key)
     if (forDeliveries && ids.length === 0) return
     urgency = urgencyOf(job, events)
-    await desk.process({ key, target, events, attempt, urgency, signal })
+    deliveries = ids
+    await desk.process({ key, target, events, deliveries, attempt, urgency, signal })
     await markDone(database, key, ids)
   } catch (error) {
     if (error instanceof RateLimitedError) {
       return putOff(database, target, { at: error.retryAt, urgency })
     }
-    desk.onFailure({ key, attempt, error })
+    desk.onFailure({ key, deliveries, attempt, error })
     await recordFailure(database, key, error)
     await addJitter(database, job)
     await keepTrying(database, target, job)

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { openSession, type Session, type WorkerOptions } from './session.ts'
 
 export type { WorkerOptions } from './session.ts'
-export type { Work } from './work.ts'
+export type { Process, Work } from './work.ts'
 
 export type Worker = Readonly<{
   /** Takes no more work, finishes what it has begun, and resolves. */

@@ -1,27 +1,99 @@
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Watch } from '../github/watched.ts'
+import type { Backlog } from '../inbox/backlog.ts'
 import type { Received } from '../inbox/receive.ts'
-import type { Decision } from '../verdict.ts'
+import type { Verdict } from '../verdict.ts'
 
 /** Why a webhook was refused: nothing of it is kept but this count. */
 export type Refusal = 'too_large' | 'bad_headers' | 'bad_signature' | 'bad_json' | 'unreadable' | 'not_stored'
 
-export type Metrics = Readonly<{
-  delivered(event: string, outcome: Received): void
-  refused(reason: Refusal): void
-  judged(decision: Decision): void
-  failed(): void
-  redelivered(counts: Readonly<{ asked: number; arrived: number; lost: number }>): void
-  lookedAgain(pullRequests: number): void
-  chore(name: string, outcome: 'done' | 'failed'): void
-  /** What a Prometheus server reads, with its content type. */
-  read(): Promise<Readonly<{ text: string; type: string }>>
-}>
+/** `put_off`: GitHub's limits allow it later. */
+export type WorkOutcome = 'done' | 'put_off' | 'failed'
 
-/** `pending` is asked at every reading; -1 is shown when the database does not answer. */
-export function createMetrics(pending: () => Promise<number>): Metrics {
-  const registry = new Registry()
+export type Metrics = Watch &
+  Readonly<{
+    delivered(event: string, outcome: Received): void
+    refused(reason: Refusal): void
+    judged(verdict: Verdict): void
+    worked(outcome: WorkOutcome, seconds: number): void
+    failed(): void
+    redelivered(counts: Readonly<{ asked: number; arrived: number; lost: number }>): void
+    lookedAgain(pullRequests: number): void
+    chore(name: string, outcome: 'done' | 'failed'): void
+    /** What a Prometheus server reads, with its content type. */
+    read(): Promise<Readonly<{ text: string; type: string }>>
+  }>
+
+/** From a look that found nothing to do, to one that waited for a GitHub that does not answer. */
+const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
+
+/** Gauges that ask the database at every reading, all with one query; -1 is shown when it does not answer. */
+function queueGauges(registry: Registry, look: () => Promise<Backlog>): void {
+  const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] })
+  const deliveries = gauge('andon_queue_deliveries', 'Deliveries that are stored and not yet done.')
+  const jobs = gauge('andon_queue_jobs', 'Jobs that run, could run or are tried again.')
+  const oldest = gauge('andon_queue_oldest_seconds', 'Age of the oldest delivery or due job.')
+  const failing = gauge('andon_queue_failing', 'Subjects whose work failed the last time.')
+  new Gauge({
+    name: 'andon_work_pending',
+    help: 'Deliveries and jobs that are not done, clocks whose time has not come left out.',
+    registers: [registry],
+    async collect() {
+      const found = await look().catch(() => null)
+      this.set(found === null ? -1 : found.deliveries + found.jobs)
+      deliveries.set(found?.deliveries ?? -1)
+      jobs.set(found?.jobs ?? -1)
+      oldest.set(found?.oldestSeconds ?? -1)
+      failing.set(found?.failing ?? -1)
+    },
+  })
+}
+
+function githubCounts(registry: Registry): Watch {
   const registers = [registry]
-  collectDefaultMetrics({ register: registry })
+  const requests = new Counter({
+    name: 'andon_github_requests_total',
+    help: 'Requests to GitHub by installation and outcome; put_off ones were not sent, to stay within its limits.',
+    labelNames: ['installation', 'outcome'],
+    registers,
+  })
+  const budget = new Gauge({
+    name: 'andon_github_budget_remaining',
+    help: "What GitHub said last is left of the hour: requests for rest, points for graphql. As of this process's last request.",
+    labelNames: ['installation', 'resource'],
+    registers,
+  })
+  return {
+    onRequest: (installation, outcome) => requests.inc({ installation, outcome }),
+    onBudget: (installation, resource, remaining) => budget.set({ installation, resource }, remaining),
+  }
+}
+
+function verdictCounts(registry: Registry): Pick<Metrics, 'judged'> {
+  const registers = [registry]
+  const verdicts = new Counter({
+    name: 'andon_verdicts_total',
+    help: 'Verdicts by decision.',
+    labelNames: ['decision'],
+    registers,
+  })
+  const findings = new Counter({
+    name: 'andon_findings_total',
+    help: 'Findings of verdicts by practice, outcome and enforcement.',
+    labelNames: ['practice', 'outcome', 'enforcement'],
+    registers,
+  })
+  return {
+    judged: ({ decision, results }) => {
+      verdicts.inc({ decision })
+      for (const { practice, enforcement, findings: found } of results)
+        for (const { outcome } of found) findings.inc({ practice, outcome, enforcement })
+    },
+  }
+}
+
+function workCounts(registry: Registry): Pick<Metrics, 'delivered' | 'refused' | 'worked' | 'failed'> {
+  const registers = [registry]
   const deliveries = new Counter({
     name: 'andon_deliveries_total',
     help: 'Webhooks received: stored, duplicate or ignored.',
@@ -34,10 +106,11 @@ export function createMetrics(pending: () => Promise<number>): Metrics {
     labelNames: ['reason'],
     registers,
   })
-  const verdicts = new Counter({
-    name: 'andon_verdicts_total',
-    help: 'Verdicts by decision.',
-    labelNames: ['decision'],
+  const seconds = new Histogram({
+    name: 'andon_work_seconds',
+    help: 'How long one look at a subject or scope took, by outcome: done, put_off or failed.',
+    labelNames: ['outcome'],
+    buckets,
     registers,
   })
   const failures = new Counter({
@@ -45,6 +118,16 @@ export function createMetrics(pending: () => Promise<number>): Metrics {
     help: 'Work that failed and is retried.',
     registers,
   })
+  return {
+    delivered: (event, outcome) => deliveries.inc({ event, outcome }),
+    refused: (reason) => refused.inc({ reason }),
+    worked: (outcome, duration) => seconds.observe({ outcome }, duration),
+    failed: () => failures.inc(),
+  }
+}
+
+function sweepCounts(registry: Registry): Pick<Metrics, 'redelivered' | 'lookedAgain' | 'chore'> {
+  const registers = [registry]
   const redeliveries = new Counter({
     name: 'andon_redeliveries_total',
     help: 'Deliveries that had not arrived: asked for again, arrived since, or lost because GitHub no longer has them.',
@@ -62,24 +145,25 @@ export function createMetrics(pending: () => Promise<number>): Metrics {
     labelNames: ['chore', 'outcome'],
     registers,
   })
-  new Gauge({
-    name: 'andon_work_pending',
-    help: 'Deliveries and jobs that are not done, clocks whose time has not come left out.',
-    registers,
-    async collect() {
-      this.set(await pending().catch(() => -1))
-    },
-  })
   return {
-    delivered: (event, outcome) => deliveries.inc({ event, outcome }),
-    refused: (reason) => refused.inc({ reason }),
-    judged: (decision) => verdicts.inc({ decision }),
-    failed: () => failures.inc(),
     redelivered: (counts) => {
       for (const outcome of ['asked', 'arrived', 'lost'] as const) redeliveries.inc({ outcome }, counts[outcome])
     },
     lookedAgain: (pullRequests) => looks.inc(pullRequests),
     chore: (chore, outcome) => chores.inc({ chore, outcome }),
+  }
+}
+
+/** `look` is asked at every reading. */
+export function createMetrics(look: () => Promise<Backlog>): Metrics {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  queueGauges(registry, look)
+  return {
+    ...workCounts(registry),
+    ...verdictCounts(registry),
+    ...githubCounts(registry),
+    ...sweepCounts(registry),
     read: async () => ({ text: await registry.metrics(), type: registry.contentType }),
   }
 }

@@ -5,13 +5,14 @@ import type { Log } from '../log.ts'
 import { docsRoutes } from './docs.ts'
 import type { Metrics } from './metrics.ts'
 import { page, pageHeaders } from './page.ts'
+import type { Readiness } from './readiness.ts'
 import { type WebhookParts, webhookRoutes } from './webhook.ts'
 
 export type WebParts = Readonly<{
   metrics: Metrics
   log: Log
-  /** Rejects when the database does not answer. */
-  probe(): Promise<unknown>
+  /** Answers within a second. */
+  readiness(): Promise<Readiness>
   /** Null where only a worker runs: it answers for its health alone. */
   webhook: Pick<WebhookParts, 'probot' | 'secret'> | null
 }>
@@ -26,7 +27,7 @@ const home = page(
 )
 
 export function createWeb(parts: WebParts): Hono {
-  const { metrics, log, probe, webhook } = parts
+  const { metrics, log, readiness, webhook } = parts
   const web = new Hono()
   web.onError((error, c) => {
     log.error({ err: error, path: c.req.path }, 'a request failed')
@@ -36,12 +37,9 @@ export function createWeb(parts: WebParts): Hono {
   web.get('/', (c) => c.html(home, 200, pageHeaders()))
   web.get('/healthz', (c) => c.text('alive\n'))
   web.get('/readyz', async (c) => {
-    try {
-      await probe()
-      return c.text('ready\n')
-    } catch {
-      return c.text('The database does not answer.\n', 503)
-    }
+    const { state, aspects } = await readiness()
+    const lines = [state, ...aspects.map(({ name, good, says }) => `${good ? 'ok ' : 'bad'} ${name}: ${says}`)]
+    return c.text(`${lines.join('\n')}\n`, state === 'not ready' ? 503 : 200)
   })
   web.get('/metrics', async (c) => {
     const { text, type } = await metrics.read()

@@ -2,6 +2,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto'
 import { Probot } from 'probot'
 import { createApp } from '../../src/app.ts'
+import type { Backlog } from '../../src/inbox/backlog.ts'
 import type { Delivery, Received } from '../../src/inbox/receive.ts'
 import { createLog } from '../../src/log.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
@@ -15,14 +16,18 @@ const privateKey = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKe
 
 export const silent = createLog('silent')
 
-export async function webWith(
-  store: (delivery: Delivery) => Promise<Received>,
-  probe = async (): Promise<unknown> => 1,
-) {
+export const quiet: Backlog = { deliveries: 4, jobs: 3, oldestSeconds: 2, failing: 1 }
+
+export async function webWith(store: (delivery: Delivery) => Promise<Received>) {
   const probot = new Probot({ appId: 1, privateKey: privateKey.toString(), secret, log: silent })
   await probot.load(createApp(store))
-  const metrics = createMetrics(async () => 7)
-  return createWeb({ metrics, log: silent, probe, webhook: { probot, secret } })
+  const metrics = createMetrics(async () => quiet)
+  return createWeb({
+    metrics,
+    log: silent,
+    readiness: async () => ({ state: 'ready', aspects: [] }),
+    webhook: { probot, secret },
+  })
 }
 
 export const sign = (body: string | Uint8Array, key = secret): string =>

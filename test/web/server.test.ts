@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb } from '../../src/web/server.ts'
-import { silent, webWith } from './app.ts'
+import { quiet, silent, webWith } from './app.ts'
 
 const web = await webWith(async () => 'stored')
 
@@ -23,20 +23,24 @@ test.for([
   expect(await answer.text()).toContain(text)
 })
 
+const away = async () => ({ state: 'not ready' as const, aspects: [{ name: 'database', good: false, says: 'away' }] })
+
 test('a server whose database is away is alive, not ready, and still shows metrics', async () => {
-  const away = createWeb({
+  const web = createWeb({
     metrics: createMetrics(() => Promise.reject(new Error('away'))),
     log: silent,
-    probe: () => Promise.reject(new Error('away')),
+    readiness: away,
     webhook: null,
   })
-  expect((await away.request('/healthz')).status).toBe(200)
-  expect((await away.request('/readyz')).status).toBe(503)
-  expect(await (await away.request('/metrics')).text()).toContain('andon_work_pending -1')
+  expect((await web.request('/healthz')).status).toBe(200)
+  const answer = await web.request('/readyz')
+  expect(answer.status).toBe(503)
+  expect(await answer.text()).toBe('not ready\nbad database: away\n')
+  expect(await (await web.request('/metrics')).text()).toContain('andon_work_pending -1')
 })
 
 test('a worker has no door for webhooks', async () => {
-  const worker = createWeb({ metrics: createMetrics(async () => 0), log: silent, probe: async () => 1, webhook: null })
+  const worker = createWeb({ metrics: createMetrics(async () => quiet), log: silent, readiness: away, webhook: null })
   expect((await worker.request('/api/github/webhooks', { method: 'POST' })).status).toBe(404)
 })
 
