@@ -58,7 +58,8 @@ type Neglected = Readonly<{ repository: Repository; sweptAt: Instant | null }>
 async function compare(options: LookingAgain, { repository, sweptAt }: Neglected): Promise<number> {
   const { database, github, queue, now } = options
   const at = instant(now())
-  const open = await openPullRequests(await github.installation(repository.installationId), repository, null)
+  const client = await github.installation(repository.installationId, { urgency: 'background' })
+  const open = await openPullRequests(client, repository, null)
   const numbers = new Set([
     ...missed(await knownPullRequests(database, repository), open, sweptAt),
     ...(await agedChecks(database, repository, instant(now() - refreshAfterMs))),
