@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openWorld } from './world.ts'
+import { openWorld, repo } from './world.ts'
 
 const patience = { timeout: 30_000, interval: 50 }
 
@@ -13,7 +13,7 @@ describe('what happened while GitHub could not reach Andon', () => {
     await world.kill()
     const first = world.open({ branch: 'first', lines: 500 })
     const second = world.open({ branch: 'second' })
-    world.act.push({ repo: 'acme/shop', branch: 'before', by: 'ada', files: { 'more.txt': 'more\n' } })
+    world.act.push({ repo, branch: 'before', by: 'ada', files: { 'more.txt': 'more\n' } })
     await world.github.delivered()
     const lost = world.github.state.deliveries.filter(({ statusCode }) => statusCode === 502)
     const heard = world.github.state.deliveries.length
@@ -45,5 +45,26 @@ describe('what happened while GitHub could not reach Andon', () => {
       { redelivery: false, statusCode: 502 },
       { redelivery: true, statusCode: 202 },
     ])
+  })
+
+  test('is judged even when GitHub has forgotten what it could not deliver: the slower sweep compares', {
+    timeout: 120_000,
+  }, async () => {
+    const world = await openWorld({ env: { ANDON_LOOK_AGAIN_MINUTES: '0.05' } })
+    const known = world.open({ branch: 'known' })
+    const closed = world.open({ branch: 'closed' })
+    await world.settle()
+    await world.kill()
+    const opened = world.open({ branch: 'opened' })
+    const head = world.act.push({ repo, branch: 'known', by: 'ada', files: { 'more.txt': 'more\n' } })
+    world.act.closePullRequest({ repo, number: closed, by: 'ada' })
+    await world.github.delivered()
+    world.github.state.deliveries.length = 0
+    await world.restart()
+
+    await expect.poll(() => world.runs(opened).length + world.runs(known).length, patience).toBe(2)
+    await world.settle()
+    expect(world.check(opened)).toMatchObject({ status: 'in_progress' })
+    expect(world.check(known).suite.headSha).toBe(head)
   })
 })

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import type { Database } from '../../src/database/client.ts'
+import { publish, unseen } from '../../src/effects/publish.ts'
+import type { GitHub } from '../../src/github/client.ts'
+import { md } from '../../src/markdown.ts'
+import type { Decision } from '../../src/verdict.ts'
+import { databaseForTest } from '../database.ts'
+import { repository } from '../inbox/deliveries.ts'
+
+const start = Date.parse('2026-11-01T09:00:00.000Z')
+const dayMs = 86_400_000
+const at = (ms: number) => new Date(ms).toISOString()
+const sha = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334'
+
+const content = (decision: Decision) => ({
+  name: 'Andon',
+  decision,
+  title: decision,
+  summary: md`What is.`,
+  text: null,
+  annotations: [],
+})
+
+const know = (database: Database, decision: Decision) =>
+  database.kysely
+    .insertInto('subject')
+    .values({
+      installation_id: repository.installationId,
+      repository_id: repository.id,
+      kind: 'pull_request',
+      key: 'pull_request/11/22/7',
+      number: 7,
+      head_sha: sha,
+      base_branch: 'main',
+      base_sha: 'b',
+      open: true,
+      decision,
+      title: decision,
+      check: JSON.stringify([content(decision)]),
+      verdict_id: 1,
+      gathered_at: at(start),
+      needs_checks: false,
+      policy_digest: 'p',
+    })
+    .execute()
+
+/** Publishes on the commit at each of the moments; answers what it wrote each time. */
+async function publishAt(decision: Decision, moments: readonly number[]): Promise<readonly (readonly string[])[]> {
+  const database = await databaseForTest()
+  await know(database, decision)
+  const github: GitHub = {
+    query: async () => ({ data: { w0: { checkRun: { id: 'CR_1' } } }, problems: [] }),
+    request: async () => ({ status: 200, data: null, headers: {} }),
+  }
+  const wrote: string[][] = []
+  for (const moment of moments) {
+    const publishing = { database, github, appId: 1, now: () => at(moment), signal: new AbortController().signal }
+    const publication = { repository, sha, comment: null, onGitHub: unseen, record: async () => {} }
+    const writes = await publish(publishing, publication)
+    wrote.push(writes.map(({ nodeId }) => (nodeId === null ? 'created' : `wrote ${nodeId}`)))
+  }
+  return wrote
+}
+
+test('a check in progress is written again after 12 days, since GitHub marks it as stale after 14', async () => {
+  const moments = [0, 1, 12 * dayMs - 1, 12 * dayMs, 12 * dayMs + 1, 24 * dayMs].map((after) => start + after)
+
+  expect(await publishAt('wait', moments)).toEqual([['created'], [], [], ['wrote CR_1'], [], ['wrote CR_1']])
+})
+
+test.for(['allow', 'deny'] as const)('a check that says %s is complete, and never written again', async (decision) => {
+  expect(await publishAt(decision, [start, start + 100 * dayMs])).toEqual([['created'], []])
+})
