@@ -48,6 +48,20 @@ test('without settings there are no credentials, and only this machine can reach
   })
 })
 
+test('sweeps and retention are what is set, fractions of a minute included', () => {
+  const { sweeps, keep } = readEnv({
+    ANDON_REDELIVER_MINUTES: '0.05',
+    ANDON_LOOK_AGAIN_MINUTES: '120',
+    ANDON_KEEP_PAYLOADS_DAYS: '0',
+    ANDON_KEEP_DELIVERIES_DAYS: '4',
+    ANDON_KEEP_CLOSED_DAYS: '1',
+  })
+  expect({ sweeps, keep }).toEqual({
+    sweeps: { redeliverMinutes: 0.05, lookAgainMinutes: 120 },
+    keep: { payloadDays: 0, deliveryDays: 4, closedDays: 1 },
+  })
+})
+
 test('an empty value counts as none', () => {
   expect(readEnv({ APP_ID: '', PORT: ' ', DATABASE_URL: '' })).toEqual(readEnv({}))
 })
@@ -92,6 +106,16 @@ test.for<[string, Environment, readonly string[]]>([
   ['port 0', { PORT: '0' }, ['PORT must be at least 1']],
   ['port 65536', { PORT: '65536' }, ['PORT must be at most 65535']],
   ['a port in words', { PORT: 'http' }, ['PORT must be a number']],
+  ['a sweep without a pause', { ANDON_REDELIVER_MINUTES: '0.04' }, ['ANDON_REDELIVER_MINUTES must be at least 0.05']],
+  ['a sweep in words', { ANDON_LOOK_AGAIN_MINUTES: '1h' }, ['ANDON_LOOK_AGAIN_MINUTES must be a number of minutes']],
+  ['payloads kept for less than nothing', { ANDON_KEEP_PAYLOADS_DAYS: '-1' }, ['ANDON_KEEP_PAYLOADS_DAYS must be']],
+  [
+    'deliveries kept for 3 days',
+    { ANDON_KEEP_DELIVERIES_DAYS: '3' },
+    ['ANDON_KEEP_DELIVERIES_DAYS must be at least 4'],
+  ],
+  ['what closed kept for 0 days', { ANDON_KEEP_CLOSED_DAYS: '0' }, ['ANDON_KEEP_CLOSED_DAYS must be at least 1']],
+  ['what closed kept for ages', { ANDON_KEEP_CLOSED_DAYS: '36501' }, ['must be at most 36500 days']],
   ['an unknown role', { ANDON_ROLE: 'boss' }, ['ANDON_ROLE must be all, web or worker']],
   ['an unknown log level', { LOG_LEVEL: 'loud' }, ['LOG_LEVEL must be']],
   ['another database', { DATABASE_URL: 'mysql://db' }, ['DATABASE_URL must start with postgresql://']],
