@@ -10,6 +10,7 @@ import { migrate, missingMigrations } from './database/migrate.ts'
 import type { Credentials, Env } from './env.ts'
 import { ExpectedError, RateLimitedError } from './errors.ts'
 import { peopleGatherer } from './facts/people.ts'
+import { peopleMemory } from './facts/people-memory.ts'
 import { readPresets } from './facts/policy-file.ts'
 import { connectGitHub, type GitHubApp } from './github/client.ts'
 import { openLimits } from './github/limit-store.ts'
@@ -143,7 +144,7 @@ async function startWorking(ground: Ground, credentials: Credentials, github: Gi
     database,
     github,
     queue: openQueue(database),
-    people: peopleGatherer(now),
+    people: peopleGatherer(peopleMemory(database, now), now),
     presets: await readPresets(),
     docsUrl: `${env.baseUrl}/docs`,
     now,

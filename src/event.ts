@@ -36,6 +36,8 @@ export type Scope =
   | Readonly<{ scope: 'branch'; repository: Repository; branch: string }>
   | Readonly<{ scope: 'repository'; repository: Repository }>
   | Readonly<{ scope: 'installation'; installationId: number }>
+  /** What this person, or with null anybody, may do and belongs to. */
+  | Readonly<{ scope: 'people'; installationId: number; person: Readonly<{ id: number; login: string }> | null }>
 
 /** What only this delivery tells, kept before anything is judged: GitHub cannot be asked for it later. */
 export type Observation = Readonly<{ at: Instant; by: Person | null }> &
@@ -76,6 +78,8 @@ export function keyOf(target: SubjectRef | Scope): string {
       return `repository/${target.repository.installationId}/${target.repository.id}`
     case 'installation':
       return `installation/${target.installationId}`
+    case 'people':
+      return `people/${target.installationId}/${target.person?.id ?? 'all'}`
     default:
       return target satisfies never
   }

@@ -51,10 +51,9 @@ export const createPipeline =
     const cause = events.at(-1)?.name ?? 'andon.look'
     try {
       if (!isSubject(target)) {
-        const installationId =
-          target.scope === 'installation' ? target.installationId : target.repository.installationId
+        const { installationId } = 'repository' in target ? target.repository : target
         const github = await parts.github.installation(installationId, work)
-        return await fanOut({ ...parts, github }, target, events)
+        return await fanOut({ ...parts, github, at: new Date(parts.now()).toISOString() }, target, events)
       }
       await recordObservations(
         parts.database,

@@ -25,6 +25,8 @@ export function createActs(world: World) {
     createOrganization: bind(people.createOrganization),
     createTeam: bind(people.createTeam),
     setMembership: bind(people.setMembership),
+    deleteTeam: bind(people.deleteTeam),
+    removeMember: bind(people.removeMember),
     token: bind(people.token),
     createApp: bind(apps.createApp),
     setHookUrl: bind(apps.setHookUrl),

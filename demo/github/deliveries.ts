@@ -42,7 +42,10 @@ const permissionOfEvent: Readonly<Record<string, string>> = {
   check_suite: 'checks',
   push: 'contents',
   merge_group: 'merge_queues',
+  member: 'members',
   membership: 'members',
+  organization: 'members',
+  team: 'members',
   status: 'statuses',
 }
 /** Sent to every App that may write checks, subscribed or not. */

@@ -2,6 +2,7 @@ import { ExpectedError } from '../errors.ts'
 import { evaluate } from '../evaluate.ts'
 import type { PullRequestRef } from '../event.ts'
 import { peopleGatherer } from '../facts/people.ts'
+import { forgetful } from '../facts/people-memory.ts'
 import { type PolicyReading, readPresets } from '../facts/policy-file.ts'
 import { type Gathered, gatherPullRequest } from '../facts/pull-request.ts'
 import { connectWithToken, type GitHub } from '../github/client.ts'
@@ -84,7 +85,7 @@ const proposalLines = (proposal: Proposal | null): readonly string[] => {
 }
 
 async function judged({ github, gathered, policy, problems, notes, proposal, world }: Judging): Promise<Answer> {
-  const people = peopleGatherer(() => Date.parse(world.now()))
+  const people = peopleGatherer(forgetful, () => Date.parse(world.now()))
   const facts = { ...gathered.facts, people: await people(github, needsOf(policy), gathered.facts) }
   const { verdict } = evaluate(facts, policy)
   const text = terminalVerdict({ policy, verdict, problems, proposal, color: world.color })

@@ -1,13 +1,10 @@
-// Answers a policy's costly needs: who is in a team, who may do what. Remembered for a few minutes, per installation.
-
+// Answers a policy's costly needs: who is in a team, who may do what.
 import * as z from 'zod'
 import { ForbiddenError, NotFoundError } from '../errors.ts'
 import { type People, type Permission, type PullRequestFacts, permissions, type Unavailable } from '../facts.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Needs } from '../practice.ts'
-
-/** A removed member may count for so long; GitHub's own team synchronisation is slower (hourly). */
-const rememberMs = 5 * 60_000
+import type { PeopleMemory, Question } from './people-memory.ts'
 
 const members = z.array(z.object({ login: z.string() }))
 const permissionAnswer = z.object({ permission: z.string(), role_name: z.string().optional() })
@@ -74,38 +71,80 @@ function wanted(needs: Needs, facts: PullRequestFacts): readonly string[] {
 
 export type GatherPeople = (github: GitHub, needs: Needs, facts: PullRequestFacts) => Promise<People>
 
-/** Remembers answers for a while, failures not at all. Concurrent askers share one request. */
-function memoryOf<T>(now: () => number): (key: string, ask: () => Promise<T>) => Promise<T> {
-  const memory = new Map<string, Readonly<{ until: number; answer: Promise<T> }>>()
-  return (key, ask) => {
-    const known = memory.get(key)
-    if (known !== undefined && known.until > now()) return known.answer
-    const answer = ask()
-    memory.set(key, { until: now() + rememberMs, answer })
-    answer.catch(() => memory.delete(key))
+type Asked = Question & Readonly<{ ask(): Promise<Team | Permission | Unavailable> }>
+type Team = readonly string[]
+
+const unavailable = z.object({ unavailable: z.string() })
+const remembered = {
+  team: z.union([z.array(z.string()), unavailable]),
+  permission: z.union([z.enum(permissions), unavailable]),
+}
+
+/** Concurrent askers of this process share one request. */
+function sharing(): (name: string, ask: Asked['ask']) => ReturnType<Asked['ask']> {
+  const underWay = new Map<string, ReturnType<Asked['ask']>>()
+  return (name, ask) => {
+    const known = underWay.get(name)
+    if (known !== undefined) return known
+    const answer = ask().finally(() => underWay.delete(name))
+    underWay.set(name, answer)
     return answer
   }
 }
 
-/** A gatherer with a memory of its own. `now` gives epoch milliseconds. */
-export function peopleGatherer(now: () => number): GatherPeople {
-  const team = memoryOf<readonly string[] | Unavailable>(now)
-  const permission = memoryOf<Permission | Unavailable>(now)
+function questionsFor(github: GitHub, needs: Needs, facts: PullRequestFacts): readonly Asked[] {
+  const { repository } = facts
+  const teams = (needs.teams ?? []).map((name): Asked => {
+    const key = name.toLowerCase()
+    return { kind: 'team', key, login: null, ask: () => orUnavailable(`the team ${name}`, () => readTeam(github, key)) }
+  })
+  const held = wanted(needs, facts).map((login): Asked => {
+    const ask = () => orUnavailable(`the permission of ${login}`, () => readPermission(github, repository, login))
+    return { kind: 'permission', key: `${repository.id}/${login}`, login, ask }
+  })
+  return [...teams, ...held]
+}
+
+const nameOf = ({ kind, key }: Question): string => `${kind} ${key}`
+
+/** Failures are not remembered; that GitHub does not show something is an answer. `now` gives epoch milliseconds. */
+export function peopleGatherer(memory: PeopleMemory, now: () => number): GatherPeople {
+  const share = sharing()
   return async (github, needs, facts) => {
-    const { installationId, id } = facts.repository
-    const teams = (needs.teams ?? []).map(async (name) => {
-      const key = name.toLowerCase()
-      const read = () => orUnavailable(`the team ${name}`, () => readTeam(github, key))
-      return [key, await team(`${installationId}/${key}`, read)] as const
+    const { installationId } = facts.repository
+    const questions = questionsFor(github, needs, facts)
+    const recalled = (await memory.recall(installationId, questions)).flatMap((one) => {
+      const { data } = remembered[one.kind].safeParse(one.answer)
+      return data === undefined ? [] : [[nameOf(one), data] as const]
     })
-    const held = wanted(needs, facts).map(async (login) => {
-      const read = () =>
-        orUnavailable(`the permission of ${login}`, () => readPermission(github, facts.repository, login))
-      return [login, await permission(`${installationId}/${id}/${login}`, read)] as const
-    })
-    return {
-      teams: Object.fromEntries(await Promise.all(teams)),
-      permissions: Object.fromEntries(await Promise.all(held)),
-    }
+    const known = new Map<string, Team | Permission | Unavailable>(recalled)
+    const missing = questions.filter((question) => !known.has(nameOf(question)))
+    const askedAt = now()
+    const answers = await Promise.all(
+      missing.map(async ({ ask, ...question }) => {
+        const answer = await share(`${installationId} ${nameOf(question)}`, ask)
+        known.set(nameOf(question), answer)
+        return { ...question, answer }
+      }),
+    )
+    if (answers.length > 0) await memory.remember(installationId, answers, askedAt)
+    return peopleFrom(questions, known)
   }
 }
+
+function peopleFrom(
+  questions: readonly Question[],
+  known: ReadonlyMap<string, Team | Permission | Unavailable>,
+): People {
+  const teams: Record<string, Team | Unavailable> = {}
+  const held: Record<string, Permission | Unavailable> = {}
+  for (const { kind, key, login } of questions) {
+    const answer = known.get(nameOf({ kind, key, login }))
+    if (answer === undefined) continue
+    if (kind === 'team' && typeof answer !== 'string') teams[key] = answer
+    else if (login !== null && !isTeam(answer)) held[login] = answer
+  }
+  return { teams, permissions: held }
+}
+
+const isTeam = (answer: Team | Permission | Unavailable): answer is Team => Array.isArray(answer)

@@ -111,6 +111,16 @@ export const InstallationPayload = z.object({
     .nullish(),
 })
 
+const person = z.object({ id, login: z.string() })
+
+/** A person whose teams or permissions changed; null where GitHub no longer knows the account. */
+export const MemberPayload = z.object({ installation, member: person.nullish() })
+export const OrganizationPayload = z.object({
+  installation,
+  membership: z.object({ user: person.nullish() }).nullish(),
+})
+export const TeamPayload = z.object({ installation })
+
 /** What every payload that names a repository has in common. */
 export type Delivered = Readonly<{
   installation: Readonly<{ id: number }>

@@ -4,6 +4,7 @@ import type { Event, MergeGroupRef } from '../event.ts'
 import { type Delivery, firstOf, full, type Read, signal } from './delivery.ts'
 import { InstallationPayload, MergeGroupPayload, read, repositoryOf } from './payload.ts'
 import { readCheckRun, readCheckSuite, readStatus, readWorkflowRun } from './read-check.ts'
+import { readMember, readOrganization, readTeam } from './read-people.ts'
 import { readPullRequest, readReview } from './read-pull-request.ts'
 import { scopeOfPush } from './read-push.ts'
 
@@ -76,6 +77,21 @@ const readers: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
   push: { '': push },
   installation: { created: installation, new_permissions_accepted: installation, unsuspend: installation },
   installation_repositories: { added: installation },
+  member: { added: readMember, edited: readMember, removed: readMember },
+  membership: { added: readMember, removed: readMember },
+  organization: {
+    deleted: readOrganization,
+    member_added: readOrganization,
+    member_removed: readOrganization,
+    renamed: readOrganization,
+  },
+  team: {
+    added_to_repository: readTeam,
+    created: readTeam,
+    deleted: readTeam,
+    edited: readTeam,
+    removed_from_repository: readTeam,
+  },
 }
 
 function readerOf(name: string, action: string): Read | undefined {

@@ -39,6 +39,11 @@ export const JobPayload = z.object({
     z.object({ scope: z.literal('branch'), repository, branch: z.string() }),
     z.object({ scope: z.literal('repository'), repository }),
     z.object({ scope: z.literal('installation'), installationId: z.number() }),
+    z.object({
+      scope: z.literal('people'),
+      installationId: z.number(),
+      person: z.object({ id: z.number(), login: z.string() }).nullable(),
+    }),
   ]),
   /** Deliveries caused it: if an earlier job has done them, there is nothing left to do. */
   forDeliveries: z.boolean().default(false),

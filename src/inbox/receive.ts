@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import * as z from 'zod'
 import type { Database } from '../database/client.ts'
 import { ExpectedError } from '../errors.ts'
-import { type Event, isSubject, keyOf } from '../event.ts'
+import { type Event, keyOf } from '../event.ts'
 import { batched } from './batch.ts'
 import { packed } from './payload.ts'
 import { enqueue, queueOf, type Target, task } from './queue.ts'
@@ -58,7 +58,7 @@ function rowOf(inbox: Inbox, delivery: Delivery): Row {
 function repositoryIn(event: Event | null): number | null {
   if (event === null) return null
   const { target } = event
-  return isSubject(target) || target.scope !== 'installation' ? target.repository.id : null
+  return 'repository' in target ? target.repository.id : null
 }
 
 const valuesOf = (row: Row): RawBuilder<unknown> => {

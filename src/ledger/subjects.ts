@@ -4,7 +4,14 @@ import { sql, type Transaction } from 'kysely'
 import { type Database, jsonText } from '../database/client.ts'
 import type { Tables } from '../database/schema.ts'
 import type { CheckContent } from '../effect.ts'
-import { type Instant, keyOf, type MergeGroupRef, type Repository, type SubjectRef } from '../event.ts'
+import {
+  type Instant,
+  keyOf,
+  type MergeGroupRef,
+  type PullRequestRef,
+  type Repository,
+  type SubjectRef,
+} from '../event.ts'
 import type { Facts } from '../facts.ts'
 import type { Decision, Verdict } from '../verdict.ts'
 
@@ -59,6 +66,13 @@ async function appendVerdict(transaction: Transaction<Tables>, judgement: Judgem
   return (await transaction.insertInto('verdict').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
+/** Those whose standing counts: the author, reviewers, and who applied a label. A merge group follows its pull requests. */
+function peopleIn(facts: Facts): number[] {
+  if (facts.subject !== 'pull_request') return []
+  const people = [facts.author, ...facts.reviews.map(({ by }) => by), ...facts.labels.map((label) => label.appliedBy)]
+  return [...new Set(people.flatMap((person) => (person?.kind === 'user' && person.id !== null ? [person.id] : [])))]
+}
+
 /** Appends the verdict, unless it repeats the last one, and makes it the subject's present state. An older gathering changes nothing. */
 export async function recordJudgement(transaction: Transaction<Tables>, judgement: Judgement): Promise<void> {
   const { ref, facts, head, verdict, checks } = judgement
@@ -74,6 +88,7 @@ export async function recordJudgement(transaction: Transaction<Tables>, judgemen
     gathered_at: facts.now,
     needs_checks: judgement.needsChecks,
     policy_digest: verdict.policy,
+    people: peopleIn(facts),
     updated_at: facts.now,
   }
   const identity = {
@@ -173,4 +188,27 @@ export async function pullRequestsHeading(
     .where('open', '=', true)
   if (where.onlyWatchingChecks) query = query.where('needs_checks', '=', true)
   return (await query.execute()).flatMap((row) => (row.number === null ? [] : [row.number]))
+}
+
+/** Open pull requests of the installation in which the person has a part; none for changes that name nobody. */
+export async function pullRequestsInvolving(
+  database: Database,
+  { installationId, person }: Readonly<{ installationId: number; person: Readonly<{ id: number }> | null }>,
+): Promise<readonly PullRequestRef[]> {
+  if (person === null) return []
+  const rows = await database.kysely
+    .selectFrom('subject')
+    .innerJoin('repository', 'repository.id', 'subject.repository_id')
+    .select(['subject.number', 'repository.id', 'repository.node_id', 'repository.owner', 'repository.name'])
+    .select('repository.private')
+    .where('subject.installation_id', '=', installationId)
+    .where('subject.kind', '=', 'pull_request')
+    .where('subject.open', '=', true)
+    .where(sql<boolean>`subject.people @> array[${person.id}::bigint]`)
+    .orderBy('subject.repository_id')
+    .orderBy('subject.number')
+    .execute()
+  return rows.flatMap(({ number, node_id: nodeId, ...repository }) =>
+    number === null ? [] : [{ subject: 'pull_request', number, repository: { ...repository, nodeId, installationId } }],
+  )
 }

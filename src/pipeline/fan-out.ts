@@ -1,12 +1,13 @@
 // Finds what an event about a scope touches, and asks to look at each: the pull requests that may merge any moment first.
 import type { Database } from '../database/client.ts'
-import type { Event, Repository, Scope } from '../event.ts'
+import type { Event, Instant, Repository, Scope } from '../event.ts'
+import { forgetPeople } from '../facts/people-memory.ts'
 import { installationRepositories, openPullRequests } from '../facts/scope.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Queue } from '../inbox/queue.ts'
-import { pullRequestsHeading } from '../ledger/subjects.ts'
+import { pullRequestsHeading, pullRequestsInvolving } from '../ledger/subjects.ts'
 
-export type FanOut = Readonly<{ database: Database; github: GitHub; queue: Queue }>
+export type FanOut = Readonly<{ database: Database; github: GitHub; queue: Queue; at: Instant }>
 
 /** graphile-worker runs smaller numbers first; what deliveries cause directly is 0. */
 const priority = { urgent: 1, other: 10, repository: 20 } as const
@@ -32,7 +33,7 @@ async function headedBy(
   return open.filter(({ head }) => head === where.sha).map(({ number }) => number)
 }
 
-/** Enqueues the subjects of a scope. Costs no request for a check event, one for each hundred pull requests or repositories otherwise. */
+/** Enqueues the subjects of a scope. Costs no request for an event about a check or about people, one for each hundred pull requests or repositories otherwise. */
 export async function fanOut(parts: FanOut, scope: Scope, events: readonly Event[]): Promise<void> {
   switch (scope.scope) {
     case 'sha': {
@@ -53,6 +54,11 @@ export async function fanOut(parts: FanOut, scope: Scope, events: readonly Event
       for (const repository of await installationRepositories(parts.github, scope.installationId)) {
         await parts.queue.enqueue({ scope: 'repository', repository }, { priority: priority.repository })
       }
+      return
+    case 'people':
+      await forgetPeople(parts.database, scope, parts.at)
+      for (const ref of await pullRequestsInvolving(parts.database, scope))
+        await parts.queue.enqueue(ref, { priority: priority.other })
       return
     default:
       return scope satisfies never

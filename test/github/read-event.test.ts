@@ -28,7 +28,7 @@ describe("GitHub's own examples", () => {
 
     if (event === null) return
     expect(event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-    expect(keyOf(event.target)).toMatch(/^(pull_request|merge_group|sha|branch|repository|installation)\/\d+/)
+    expect(keyOf(event.target)).toMatch(/^(pull_request|merge_group|sha|branch|repository|installation|people)\/\d+/)
   })
 
   test('every example without an installation is ignored: it was not sent to an App', () => {
@@ -64,6 +64,11 @@ describe("GitHub's own examples", () => {
     { name: 'installation', action: 'new_permissions_accepted', key: 'installation/957387' },
     { name: 'installation', action: 'unsuspend', key: 'installation/16598467' },
     { name: 'installation_repositories', action: 'added', key: 'repository/957387/186853007' },
+    { name: 'member', action: 'added', key: 'people/1/39652351' },
+    { name: 'membership', action: 'removed', key: 'people/1/21031067' },
+    { name: 'organization', action: 'member_added', key: 'people/1/39652351' },
+    { name: 'organization', action: 'renamed', key: 'people/1/all' },
+    { name: 'team', action: 'deleted', key: 'people/1/all' },
   ])('$name $action means: look again at $key', ({ name, action, key }) => {
     const event = readEvent(name, example(name, action), appId)
 
@@ -80,6 +85,7 @@ describe("GitHub's own examples", () => {
     ['installation', 'deleted'],
     ['installation', 'suspend'],
     ['installation_repositories', 'removed'],
+    ['organization', 'member_invited'],
     ['issues', 'opened'],
     ['issue_comment', 'created'],
     ['star', 'created'],

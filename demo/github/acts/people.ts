@@ -59,6 +59,40 @@ export function setMembership(
   })
 }
 
+/** The team is gone, and so is what it let its members do. Sends `team`. */
+export function deleteTeam({ state, emit }: World, input: { organization: string; team: string; by: string }): void {
+  const team = getTeam(state, input.organization, input.team)
+  state.teams.splice(state.teams.indexOf(team), 1)
+  emit({
+    event: 'team',
+    action: 'deleted',
+    organization: team.organization,
+    sender: getAccount(state, input.by),
+    body: { team: teamPayload(state, team) },
+  })
+}
+
+/** Takes a person out of every team of the organisation. Sends `organization`. */
+export function removeMember({ state, emit }: World, input: { organization: string; login: string; by: string }): void {
+  const organization = getAccount(state, input.organization)
+  const user = getAccount(state, input.login)
+  for (const team of state.teams) if (team.organization === organization) team.members.delete(user.login)
+  const membership = {
+    url: `${state.url}/orgs/${organization.login}/memberships/${user.login}`,
+    state: 'inactive',
+    role: 'member',
+    organization_url: `${state.url}/orgs/${organization.login}`,
+    user: userPayload(state, user),
+  }
+  emit({
+    event: 'organization',
+    action: 'member_removed',
+    organization,
+    sender: getAccount(state, input.by),
+    body: { membership },
+  })
+}
+
 /** A personal access token, as a command line uses it. */
 export function token({ state }: World, login: string): string {
   const value = `github_pat_${state.random(18).toString('hex')}`

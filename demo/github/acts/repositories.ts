@@ -2,6 +2,7 @@
 import { changeTree, type FileChanges, readCommit, writeObject } from '../git.ts'
 import { identity, stamp } from '../identity.ts'
 import { found, getAccount, getRepository, resolveRef } from '../lookup.ts'
+import { userPayload } from '../payloads/account.ts'
 import type { Protection } from '../protection.ts'
 import type { Permission, Repository } from '../state.ts'
 import { moveBranch, noCommit } from './branches.ts'
@@ -82,11 +83,26 @@ export function protect(
   protections.set(branch, { ...none, ...protections.get(branch), ...rules })
 }
 
-export function setPermission({ state }: World, input: { repo: string; login: string; permission: Permission }): void {
-  const { collaborators } = getRepository(state, input.repo)
-  const { login } = getAccount(state, input.login)
-  if (input.permission === 'none') collaborators.delete(login)
-  else collaborators.set(login, input.permission)
+/** `none` takes the person off the repository. Sends `member`. */
+export function setPermission(
+  { state, emit }: World,
+  input: { repo: string; login: string; permission: Permission; by: string },
+): void {
+  const repository = getRepository(state, input.repo)
+  const member = getAccount(state, input.login)
+  const was = repository.collaborators.get(member.login)
+  if (input.permission === 'none') repository.collaborators.delete(member.login)
+  else repository.collaborators.set(member.login, input.permission)
+  if ((was ?? 'none') === input.permission) return
+  const edited = { changes: { permission: { from: was ?? null, to: input.permission } } }
+  const [action, more] = was === undefined ? ['added', {}] : ['edited', edited]
+  emit({
+    event: 'member',
+    action: input.permission === 'none' ? 'removed' : action,
+    repository,
+    sender: getAccount(state, input.by),
+    body: { member: userPayload(state, member), ...(input.permission === 'none' ? {} : more) },
+  })
 }
 
 export type PushInput = Readonly<{

@@ -20,13 +20,16 @@ const everyEvent = [
   'check_suite',
   'issue_comment',
   'issues',
+  'member',
   'membership',
   'merge_group',
+  'organization',
   'pull_request',
   'pull_request_review',
   'pull_request_review_thread',
   'push',
   'status',
+  'team',
 ]
 export const everyPermission = {
   administration: 'read',

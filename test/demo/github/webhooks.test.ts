@@ -47,6 +47,10 @@ async function everything(): Promise<Sample> {
   queue(made)
   act.setMembership({ organization: 'acme', team: 'owners', login: 'lin', membership: 'active', by: 'ada' })
   act.setMembership({ organization: 'acme', team: 'owners', login: 'lin', membership: 'none', by: 'ada' })
+  for (const permission of ['none', 'read', 'write'] as const)
+    act.setPermission({ repo, login: 'lin', permission, by: 'ada' })
+  act.removeMember({ organization: 'acme', login: 'lin', by: 'ada' })
+  act.deleteTeam({ organization: 'acme', team: 'owners', by: 'ada' })
   installations(made)
   await github.delivered()
   return made
@@ -103,10 +107,14 @@ test('every webhook that is sent is as GitHub publishes it', { timeout: 60_000 }
     'issues.labeled',
     'issues.opened',
     'issues.unlabeled',
+    'member.added',
+    'member.edited',
+    'member.removed',
     'membership.added',
     'membership.removed',
     'merge_group.checks_requested',
     'merge_group.destroyed',
+    'organization.member_removed',
     'pull_request.auto_merge_enabled',
     'pull_request.closed',
     'pull_request.converted_to_draft',
@@ -126,6 +134,7 @@ test('every webhook that is sent is as GitHub publishes it', { timeout: 60_000 }
     'pull_request_review_thread.unresolved',
     'push',
     'status',
+    'team.deleted',
   ])
 })
 
