@@ -27,26 +27,22 @@ export type Metrics = Watch &
 /** From a look that found nothing to do, to one that waited for a GitHub that does not answer. */
 const buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-/** Gauges that ask the database at every reading, all with one query; -1 is shown when it does not answer. */
-function queueGauges(registry: Registry, look: () => Promise<Backlog>): void {
+/** Answers a function that asks the database and sets the gauges; -1 is shown when it does not answer. */
+function queueGauges(registry: Registry, look: () => Promise<Backlog>): () => Promise<void> {
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers: [registry] })
+  const pending = gauge('andon_work_pending', 'Deliveries and jobs that are not done, without clocks of later.')
   const deliveries = gauge('andon_queue_deliveries', 'Deliveries that are stored and not yet done.')
   const jobs = gauge('andon_queue_jobs', 'Jobs that run, could run or are tried again.')
   const oldest = gauge('andon_queue_oldest_seconds', 'Age of the oldest delivery or due job.')
   const failing = gauge('andon_queue_failing', 'Subjects whose work failed the last time.')
-  new Gauge({
-    name: 'andon_work_pending',
-    help: 'Deliveries and jobs that are not done, clocks whose time has not come left out.',
-    registers: [registry],
-    async collect() {
-      const found = await look().catch(() => null)
-      this.set(found === null ? -1 : found.deliveries + found.jobs)
-      deliveries.set(found?.deliveries ?? -1)
-      jobs.set(found?.jobs ?? -1)
-      oldest.set(found?.oldestSeconds ?? -1)
-      failing.set(found?.failing ?? -1)
-    },
-  })
+  return async () => {
+    const found = await look().catch(() => null)
+    pending.set(found === null ? -1 : found.deliveries + found.jobs)
+    deliveries.set(found?.deliveries ?? -1)
+    jobs.set(found?.jobs ?? -1)
+    oldest.set(found?.oldestSeconds ?? -1)
+    failing.set(found?.failing ?? -1)
+  }
 }
 
 function githubCounts(registry: Registry): Watch {
@@ -158,12 +154,15 @@ function sweepCounts(registry: Registry): Pick<Metrics, 'redelivered' | 'lookedA
 export function createMetrics(look: () => Promise<Backlog>): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  queueGauges(registry, look)
+  const askQueue = queueGauges(registry, look)
   return {
     ...workCounts(registry),
     ...verdictCounts(registry),
     ...githubCounts(registry),
     ...sweepCounts(registry),
-    read: async () => ({ text: await registry.metrics(), type: registry.contentType }),
+    read: async () => {
+      await askQueue()
+      return { text: await registry.metrics(), type: registry.contentType }
+    },
   }
 }
