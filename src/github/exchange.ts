@@ -47,7 +47,7 @@ const budgetHeaders = z.object({
   'x-ratelimit-reset': figure,
 })
 
-export function budgetIn(headers: Headers): Budget | null {
+function budgetIn(headers: Headers): Budget | null {
   const found = budgetHeaders.safeParse(Object.fromEntries(headers)).data
   if (found === undefined) return null
   return {
