@@ -9,8 +9,8 @@ export type Chore = Readonly<{
   everyMs: number
   /** Due whenever a process starts: it may have been away. */
   atStart: boolean
-  /** Stops when the signal aborts, by throwing; it is then run again at once. */
-  run(signal: AbortSignal): Promise<void>
+  /** Stops when the signal aborts, by throwing; it is then run again at once. `more` asks to be run again in a minute. */
+  run(signal: AbortSignal): Promise<'more' | 'all'>
 }>
 
 export type ChoreOutcome = 'done' | 'failed'
@@ -28,6 +28,7 @@ const Payload = z.object({ chore: z.string() })
 /** A clock: what is due later is not work that waits. The queue keeps a late run from overlapping with the next. */
 const keyOf = (name: string): string => `clock/chore/${name}`
 const priority = 30
+const soonMs = 60_000
 
 type When = Readonly<{ inMs: number; keepEarlier: boolean }>
 
@@ -55,8 +56,9 @@ export async function doChore(
   // before the run: a process that is killed meanwhile must not end the chore for good
   await schedule(database, name, { inMs: chore.everyMs, keepEarlier: false })
   try {
-    await chore.run(signal)
+    const did = await chore.run(signal)
     onChore(name, 'done', null)
+    if (did === 'more') await schedule(database, name, { inMs: Math.min(soonMs, chore.everyMs), keepEarlier: false })
   } catch (error) {
     if (signal.aborted) return schedule(database, name, { inMs: 0, keepEarlier: false })
     if (error instanceof RateLimitedError) {

@@ -24,15 +24,17 @@ export type Redelivered = Readonly<{
   arrived: number
   /** Guids that GitHub can no longer send. */
   lost: readonly string[]
+  /** More are due than one sweep may ask for. */
+  more: boolean
 }>
 
 /** GitHub remembers deliveries for three days (REST documentation, app webhooks). */
 const memoryMs = 3 * 86_400_000
 /** Clocks differ, and GitHub lists a delivery a little after it was sent. */
 const marginMs = 10 * 60_000
-/** GitHub asks for at most 80 writes a minute (secondary rate limits); what is left over waits for the next sweep. */
-const atMost = 200
-const longestWaitMs = 6 * 3_600_000
+/** GitHub asks for at most 80 such requests a minute (REST documentation, secondary rate limits). */
+const atMost = 80
+const longestWaitMs = 3_600_000
 
 const sweepName = 'deliveries'
 const instant = (ms: number): Instant => new Date(ms).toISOString()
@@ -144,7 +146,7 @@ async function ask(
       lost.push(guid)
     }
   }
-  return { asked: due.length - lost.length, lost }
+  return { asked: due.length - lost.length, lost, more: due.length === atMost }
 }
 
 /**
@@ -154,6 +156,6 @@ async function ask(
 export async function redeliverMissing(options: Redelivering, signal: AbortSignal): Promise<Redelivered> {
   await look(options, signal)
   const { arrived, lost: forgotten } = await settle(options)
-  const { asked, lost } = await ask(options, signal)
-  return { asked, arrived, lost: [...forgotten, ...lost] }
+  const { asked, lost, more } = await ask(options, signal)
+  return { asked, arrived, lost: [...forgotten, ...lost], more }
 }

@@ -38,20 +38,28 @@ export function choresOf(parts: ChoreParts): readonly Chore[] {
       atStart: true,
       run: async (signal) => {
         const options = { database, app: github.asApp, concernsUs, now, everyMs: redeliverMs }
-        parts.onRedelivered(await redeliverMissing(options, signal))
+        const redelivered = await redeliverMissing(options, signal)
+        parts.onRedelivered(redelivered)
+        return redelivered.more ? 'more' : 'all'
       },
     },
     {
       name: 'look-again',
       everyMs: lookAgainMs,
       atStart: false,
-      run: async (signal) => parts.onLookedAgain(await lookAgain({ ...parts, everyMs: lookAgainMs }, signal)),
+      run: async (signal) => {
+        parts.onLookedAgain(await lookAgain({ ...parts, everyMs: lookAgainMs }, signal))
+        return 'all'
+      },
     },
     {
       name: 'forget',
       everyMs: dayMs,
       atStart: false,
-      run: async (signal) => parts.onForgotten(await forgetOld(database, parts.keep, { now: now(), signal })),
+      run: async (signal) => {
+        parts.onForgotten(await forgetOld(database, parts.keep, { now: now(), signal }))
+        return 'all'
+      },
     },
   ]
 }

@@ -66,6 +66,12 @@ describe('andon jobs list', () => {
     expect((await jobs('list')).exitCode).toBe(0)
   })
 
+  test('shows what was put off', async () => {
+    await enqueue(database, target(7), { key: `later/${seven}`, runAt: '2999-01-01T00:00:00.000Z' })
+
+    expect(await list()).toMatchObject([{ key: seven, state: 'waiting', nextRun: '2999-01-01T00:00:00.000Z' }])
+  })
+
   test('shows what fails with its error, and ends with 1', async () => {
     await receiveOne('a', 7)
     await fail('GitHub is down')
@@ -201,6 +207,15 @@ describe('andon jobs discard', () => {
     })
     expect(await outcomes()).toEqual(['a discarded', 'b waiting'])
     expect((await list()).map((job: { key: string }) => job.key)).toEqual([key(8)])
+  })
+
+  test('drops every job of it: its own, its clock, and one that was put off', async () => {
+    await receiveOne('a', 7)
+    await enqueue(database, target(7), { runAt: '2999-01-01T00:00:00.000Z' })
+    await enqueue(database, target(7), { key: `later/${seven}`, runAt: '2999-01-01T00:00:00.000Z' })
+    await jobs('discard', seven)
+
+    expect((await database.pool.query('select key from graphile_worker.jobs')).rows).toEqual([])
   })
 
   test('a delivery that comes later is worked on as ever', async () => {

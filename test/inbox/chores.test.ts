@@ -35,7 +35,12 @@ const once = (database: Database, household: Household, signal = new AbortContro
 test('of several processes one does the chore, and the next time is set', async () => {
   const database = await databaseForTest()
   let runs = 0
-  const { household, told } = keeping([chore(async () => void runs++)])
+  const { household, told } = keeping([
+    chore(async () => {
+      runs++
+      return 'all'
+    }),
+  ])
   const options = {
     database,
     readEvent,
@@ -59,13 +64,23 @@ test('of several processes one does the chore, and the next time is set', async 
 
 test('a chore that is due at each start is due again; another keeps its time', async () => {
   const database = await databaseForTest()
-  const run = async () => {}
+  const run = async () => 'all' as const
   await once(database, keeping([chore(run)]).household)
 
   await startChores(database, [chore(run, { atStart: false })])
   expect(await dueIn(database)).toEqual([3600])
   await startChores(database, [chore(run)])
   expect(await dueIn(database)).toEqual([0])
+})
+
+test.for([
+  { everyMs: 3_600_000, seconds: 60 },
+  { everyMs: 30_000, seconds: 30 },
+])('a chore every $everyMs ms that left something is due again in $seconds s', async ({ everyMs, seconds }) => {
+  const database = await databaseForTest()
+  await once(database, keeping([chore(async () => 'more', { everyMs })]).household)
+
+  expect(await dueIn(database)).toEqual([seconds])
 })
 
 test('a failure is told, and the next turn is the next try', async () => {
@@ -97,7 +112,12 @@ test('at a rate limit the chore waits until the limit resets', async () => {
 
 test('a chore whose process ends is due at once, for another', async () => {
   const database = await databaseForTest()
-  const { household, told } = keeping([chore(async (signal) => signal.throwIfAborted())])
+  const { household, told } = keeping([
+    chore(async (signal) => {
+      signal.throwIfAborted()
+      return 'all'
+    }),
+  ])
   await once(database, household, AbortSignal.abort())
 
   expect(told).toEqual([])

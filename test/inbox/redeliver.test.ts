@@ -40,7 +40,7 @@ type Scene = Readonly<{
   pass(ms: number): void
   /** Something happens that sends one `pull_request` webhook; answers its guid. */
   happen(): Promise<string>
-  sweep(): Promise<Readonly<{ asked: number; arrived: number; lost: readonly string[] }>>
+  sweep(): Promise<Readonly<{ asked: number; arrived: number; lost: readonly string[]; more: boolean }>>
   /** Guids that GitHub was asked to send again, in that order, since the last call. */
   redelivered(): readonly string[]
 }>
@@ -118,10 +118,10 @@ test('exactly what was dropped is asked for, the oldest first, and once', async 
   }
   scene.github.faults.clear()
 
-  expect(await scene.sweep()).toEqual({ asked: 3, arrived: 0, lost: [] })
+  expect(await scene.sweep()).toEqual({ asked: 3, arrived: 0, lost: [], more: false })
   expect(scene.redelivered()).toEqual([guids[1], guids[3], guids[4]])
-  expect(await scene.sweep()).toEqual({ asked: 0, arrived: 3, lost: [] })
-  expect(await scene.sweep()).toEqual({ asked: 0, arrived: 0, lost: [] })
+  expect(await scene.sweep()).toEqual({ asked: 0, arrived: 3, lost: [], more: false })
+  expect(await scene.sweep()).toEqual({ asked: 0, arrived: 0, lost: [], more: false })
   expect(scene.redelivered()).toEqual([])
 })
 
@@ -131,7 +131,7 @@ test('what was refused or timed out but is stored is not asked for', async () =>
   const answered = scene.github.state.deliveries.find((delivery) => delivery.guid === guid)
   if (answered !== undefined) answered.statusCode = 504
 
-  expect(await scene.sweep()).toEqual({ asked: 0, arrived: 0, lost: [] })
+  expect(await scene.sweep()).toEqual({ asked: 0, arrived: 0, lost: [], more: false })
 })
 
 test('what was answered but is not stored is asked for: a database may have been restored', async () => {
@@ -185,11 +185,24 @@ test('what keeps failing is asked for ever less often, and is lost when GitHub f
     scene.pass(5 * minuteMs)
   }
 
-  expect(asked).toEqual([0, 1, 2, 4, 8, 16, 32])
+  expect(asked).toEqual([0, 1, 2, 4, 8, 16, 28])
   expect(await scene.sweep()).toMatchObject({ lost: [] })
   scene.pass(3 * dayMs)
   expect(await scene.sweep()).toMatchObject({ asked: 0, lost: [guid] })
   expect(await scene.sweep()).toMatchObject({ asked: 0, lost: [] })
+})
+
+test('no more than 80 are asked for in a sweep, the oldest first, and the next asks for the rest', async () => {
+  const scene = await setScene()
+  scene.github.faults.deliveries(() => ({ kind: 'drop' }))
+  const guids: string[] = []
+  for (let count = 0; count < 81; count++) guids.push(await scene.happen())
+  scene.github.faults.clear()
+
+  expect(await scene.sweep()).toMatchObject({ asked: 80, more: true })
+  expect(scene.redelivered()).toEqual(guids.slice(0, 80))
+  expect(await scene.sweep()).toMatchObject({ asked: 1, arrived: 80, more: false })
+  expect(scene.redelivered()).toEqual(guids.slice(80))
 })
 
 test('a sweep that GitHub limits stops, and the next goes on from there', async () => {
