@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ExpectedError } from '../../src/errors.ts'
 import { keyOf } from '../../src/event.ts'
-import { readEvent } from '../../src/github/read-event.ts'
+import { concernsUs, readEvent } from '../../src/github/read-event.ts'
 import { example, examples } from './webhook-examples.ts'
 
 const appId = 42
@@ -23,6 +23,17 @@ const altered = (payload: Readonly<Record<string, unknown>>, changes: Readonly<R
 const pullRequestAs = (action: string) => altered(example('pull_request', 'opened'), { action })
 
 describe("GitHub's own examples", () => {
+  test('concern us by name and action if they mean anything', () => {
+    const read = examples.filter(({ name, payload }) => readEvent(name, payload, appId) !== null)
+    expect(read.filter(({ name, action }) => !concernsUs(name, action === '' ? null : action))).toEqual([])
+    for (const [name, action] of [
+      ['star', 'created'],
+      ['pull_request', 'locked'],
+      ['constructor', null],
+    ] as const)
+      expect(concernsUs(name, action)).toBe(false)
+  })
+
   test.for(examples)('$name $action is read without an error, and what it means can be keyed', ({ name, payload }) => {
     const event = readEvent(name, payload, appId)
 
