@@ -14,6 +14,8 @@ export type Member = Readonly<{
   url: string
   /** Sends SIGTERM; answers the exit status and how long the end took. */
   end(): Promise<Readonly<{ status: number | null; ms: number }>>
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
   /** Starts it, again if it ended. Resolves when it is ready. */
   start(): Promise<void>
 }>
@@ -47,6 +49,7 @@ async function recruit(role: Role, { env, directory }: Ground): Promise<Member> 
       const began = performance.now()
       return { status: await kill('SIGTERM'), ms: performance.now() - began }
     },
+    kill: async () => void (await kill('SIGKILL')),
     start: async () => {
       const started = spawnAndon({ ...env, ANDON_ROLE: role, PORT: String(port) }, directory)
       process = started
@@ -55,12 +58,22 @@ async function recruit(role: Role, { env, directory }: Ground): Promise<Member> 
   }
 }
 
-/** Starts two webs and two workers at once on an empty database. Everything ends with the test. */
-export async function startFleet(count = 2): Promise<Fleet> {
-  const databaseUrl = await outsideDatabase()
+export type FleetOptions = Readonly<{
+  /** Of each role; 2 unless given. */
+  count?: number
+  /** A database of its own on the outside server unless given. */
+  databaseUrl?: string
+  env?: Readonly<Record<string, string>>
+  /** How many webhooks GitHub sends at once; 1, the default, keeps their order. */
+  webhooksAtOnce?: number
+}>
+
+/** Starts webs and workers at once on an empty database. Everything ends with the test. */
+export async function startFleet({ count = 2, env: more = {}, ...options }: FleetOptions = {}): Promise<Fleet> {
+  const databaseUrl = options.databaseUrl ?? (await outsideDatabase())
   const directory = await mkdtemp(join(tmpdir(), 'andon-outside-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true }))
-  const github = await startGitHub({})
+  const github = await startGitHub({ concurrency: options.webhooksAtOnce ?? 1 })
   onTestFinished(() => github.close())
   const port = await freePort()
   const app = await registerApp(github, `http://127.0.0.1:${port}/api/github/webhooks`)
@@ -70,6 +83,7 @@ export async function startFleet(count = 2): Promise<Fleet> {
     WEBHOOK_SECRET: app.webhookSecret,
     GITHUB_API_URL: github.url,
     DATABASE_URL: databaseUrl,
+    ...more,
   }
   const roles = (role: Role) => Promise.all(Array.from({ length: count }, () => recruit(role, { env, directory })))
   const webs = await roles('web')

@@ -1,0 +1,32 @@
+// `npm run test:chaos`: the bad day, in the size and with the seed that one asks for.
+import { spawn } from 'node:child_process'
+import { parseArgs } from 'node:util'
+
+const help = `Runs Andon through a bad day on the GitHub double: deliveries lost, doubled and late, GitHub failing, processes killed,
+PostgreSQL restarted. It must end as a calm day does. Prints a line of JSON with what went wrong and digests of plan and state.
+
+Usage: npm run test:chaos [-- OPTIONS]
+
+  --events N   how many things happen (default 500; about 2 deliveries each)
+  --seed TEXT  another day (default andon)
+  --help       print this
+`
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '500' },
+    seed: { type: 'string', default: 'andon' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+if (values.help) process.stdout.write(help)
+else if (!/^[1-9]\d{0,5}$/.test(values.events)) {
+  process.stderr.write(`--events must be a positive whole number, not "${values.events}".\n`)
+  process.exitCode = 2
+} else {
+  const env = { ...process.env, ANDON_CHAOS_EVENTS: values.events, ANDON_CHAOS_SEED: values.seed }
+  const child = spawn('vitest', ['run', '--project', 'chaos'], { stdio: 'inherit', env })
+  child.on('exit', (code) => {
+    process.exitCode = code ?? 1
+  })
+}
