@@ -1,5 +1,6 @@
 // What `andon` does with what is typed after it.
 import { Command, CommanderError } from 'commander'
+import { backup, restored } from './backup.ts'
 import { check } from './check.ts'
 import { type Answer, apiUrl, type World } from './command.ts'
 import { doctor } from './doctor.ts'
@@ -49,6 +50,18 @@ function buildJobs(program: Command, world: World, answered: (answer: Answer) =>
   )
 }
 
+function buildBackup(program: Command, world: World, answered: (answer: Answer) => void): void {
+  const command = under(program)
+  command('backup <file>', 'Write all that Andon knows into one file; Andon may run meanwhile.').action(
+    async (file: string) => answered(await backup(file, world)),
+  )
+  command('restore <file>', 'Put a backup of the same version into an empty database, all of it or nothing.')
+    .option('--force', 'in place of what is there; verdicts are never replaced')
+    .action(async (file: string, options: Readonly<{ force?: boolean }>) =>
+      answered(await restored(file, options, world)),
+    )
+}
+
 function build(world: World, version: string, answered: (answer: Answer) => void): Command {
   const program = new Command('andon')
     .description('Makes the small, reviewed, reversible change the easy path.')
@@ -84,6 +97,7 @@ function build(world: World, version: string, answered: (answer: Answer) => void
     .addHelpText('after', '\nReads the settings of the server (.env too): it examines as the App itself.')
     .action(async (repository: string) => answered(await doctor(repository, world)))
   buildJobs(program, world, answered)
+  buildBackup(program, world, answered)
   return program
 }
 

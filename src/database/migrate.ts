@@ -18,6 +18,12 @@ export async function missingMigrations({ kysely }: Database): Promise<readonly 
   return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name)
 }
 
+/** Names of the migrations that the database has had, in order. */
+export async function appliedMigrations({ kysely }: Database): Promise<readonly string[]> {
+  const known = await migratorOf(kysely).getMigrations()
+  return known.filter(({ executedAt }) => executedAt !== undefined).map(({ name }) => name)
+}
+
 /** Any constant of ours will do, as long as no other program in the same database uses it. */
 const lock = 'andon migrations'
 
