@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { getRepository } from '../../demo/github/lookup.ts'
+import { first } from '../../demo/github/faults.ts'
+import { getPull, getRepository } from '../../demo/github/lookup.ts'
 import { openWorld, repo, type World } from './world.ts'
 
 /** A queue that Andon alone guards, with another check that keeps groups waiting. */
@@ -66,12 +67,28 @@ describe('a merge group', () => {
     expect(queueOf(world)).toEqual([])
   })
 
+  test('hears of a lost approval also when a rate limit interrupts the look that noticed it', async () => {
+    const world = await openWorld()
+    withQueue(world)
+    const number = await approved(world, 'one')
+    const { headSha } = world.act.enqueue({ repo, number, by: 'ada' })
+    await world.settle()
+
+    const isWrite = ({ operation }: Readonly<{ operation: string | null }>) => operation === 'AndonWrites'
+    world.github.faults.requests(first(1, isWrite, { kind: 'secondary', retryAfter: 1 }))
+    const review = getPull(getRepository(world.github.state, repo), number).reviews[0]
+    world.act.dismissReview({ repo, number, by: 'otto', review: review?.id ?? 0 })
+    await world.settle()
+
+    expect(world.check(headSha)).toMatchObject({ conclusion: 'failure' })
+  })
+
   test('that holds two pull requests names the one that fails', async () => {
     const world = await openWorld()
     withQueue(world)
-    const first = await approved(world, 'one')
+    const one = await approved(world, 'one')
     const second = await approved(world, 'two')
-    world.act.enqueue({ repo, number: first, by: 'ada' })
+    world.act.enqueue({ repo, number: one, by: 'ada' })
     const { headSha } = world.act.enqueue({ repo, number: second, by: 'ada' })
     await world.settle()
 
