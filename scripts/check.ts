@@ -7,6 +7,7 @@ const checks: readonly (readonly [what: string, command: string, ...args: readon
   ['format and lint', 'biome', 'check', '--error-on-warnings', '.'],
   ['nothing unused', 'knip', '--no-progress'],
   ['generated files', node, 'scripts/generate.ts', '--check'],
+  ['lock file', node, 'scripts/lock.ts', '--check'],
   ['architecture', 'vitest', 'run', '--project', 'unit', 'test/architecture.test.ts'],
 ]
 
