@@ -1,6 +1,7 @@
 // What GitHub answered about teams and permissions, remembered for a few minutes where all processes find it.
-import { sql } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/client.ts'
+import type { Tables } from '../database/schema.ts'
 import type { Instant } from '../event.ts'
 
 export type Question = Readonly<{
@@ -34,52 +35,58 @@ const instant = (ms: number): Instant => new Date(ms).toISOString()
 const turn = (installationId: number) =>
   sql`select pg_advisory_xact_lock(hashtextextended(${`people/${installationId}`}, 0))`
 
-export const peopleMemory = (database: Database, now: () => number): PeopleMemory => ({
-  recall: async (installationId, questions) => {
-    if (questions.length === 0) return []
-    const rows = await database.kysely
-      .selectFrom('people_answer')
-      .select(['kind', 'key', 'login', 'answer'])
+type Place = Readonly<{ database: Database; installationId: number; now: number }>
+
+async function recall({ database, installationId, now }: Place, questions: readonly Question[]) {
+  if (questions.length === 0) return []
+  const asked = questions.map(({ kind, key }) => sql`(${kind}::text, ${key}::text)`)
+  return database.kysely
+    .selectFrom('people_answer')
+    .select(['kind', 'key', 'login', 'answer'])
+    .where('installation_id', '=', installationId)
+    .where(sql<boolean>`(kind, key) in (${sql.join(asked)})`)
+    .where('asked_at', '>', instant(now - rememberMs))
+    .execute()
+}
+
+async function changedSince({ installationId }: Place, transaction: Transaction<Tables>, askedAt: number) {
+  const change = await transaction
+    .selectFrom('people_change')
+    .select('changed_at')
+    .where('installation_id', '=', installationId)
+    .executeTakeFirst()
+  return change !== undefined && instant(askedAt - marginMs) <= change.changed_at
+}
+
+const remember = (place: Place, answers: readonly Answer[], askedAt: number): Promise<void> =>
+  place.database.kysely.transaction().execute(async (transaction) => {
+    const { installationId, now } = place
+    await turn(installationId).execute(transaction)
+    if (await changedSince(place, transaction, askedAt)) return
+    await transaction
+      .deleteFrom('people_answer')
       .where('installation_id', '=', installationId)
-      .where(
-        sql<boolean>`(kind, key) in (${sql.join(questions.map(({ kind, key }) => sql`(${kind}::text, ${key}::text)`))})`,
-      )
-      .where('asked_at', '>', instant(now() - rememberMs))
+      .where('asked_at', '<=', instant(now - rememberMs))
       .execute()
-    return rows
+    const common = { installation_id: installationId, asked_at: instant(askedAt) }
+    await transaction
+      .insertInto('people_answer')
+      .values(answers.map((one) => ({ ...one, ...common, answer: JSON.stringify(one.answer) })))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['installation_id', 'kind', 'key'])
+          .doUpdateSet((is) => ({ answer: is.ref('excluded.answer'), asked_at: is.ref('excluded.asked_at') }))
+          .whereRef('people_answer.asked_at', '<', 'excluded.asked_at'),
+      )
+      .execute()
+  })
+
+/** `now` gives epoch milliseconds. */
+export const peopleMemory = (database: Database, now: () => number): PeopleMemory => ({
+  recall: (installationId, questions) => recall({ database, installationId, now: now() }, questions),
+  remember: async (installationId, answers, askedAt) => {
+    if (answers.length > 0) await remember({ database, installationId, now: now() }, answers, askedAt)
   },
-  remember: (installationId, answers, askedAt) =>
-    database.kysely.transaction().execute(async (transaction) => {
-      await turn(installationId).execute(transaction)
-      const change = await transaction
-        .selectFrom('people_change')
-        .select('changed_at')
-        .where('installation_id', '=', installationId)
-        .executeTakeFirst()
-      if (change !== undefined && instant(askedAt - marginMs) <= change.changed_at) return
-      await transaction
-        .deleteFrom('people_answer')
-        .where('installation_id', '=', installationId)
-        .where('asked_at', '<=', instant(now() - rememberMs))
-        .execute()
-      const rows = answers.map((one) => ({
-        ...one,
-        answer: JSON.stringify(one.answer),
-        installation_id: installationId,
-        asked_at: instant(askedAt),
-      }))
-      if (rows.length === 0) return
-      await transaction
-        .insertInto('people_answer')
-        .values(rows)
-        .onConflict((conflict) =>
-          conflict
-            .columns(['installation_id', 'kind', 'key'])
-            .doUpdateSet((is) => ({ answer: is.ref('excluded.answer'), asked_at: is.ref('excluded.asked_at') }))
-            .whereRef('people_answer.asked_at', '<', 'excluded.asked_at'),
-        )
-        .execute()
-    }),
 })
 
 export type ChangedPeople = Readonly<{ installationId: number; person: Readonly<{ login: string }> | null }>

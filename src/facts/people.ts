@@ -127,7 +127,7 @@ export function peopleGatherer(memory: PeopleMemory, now: () => number): GatherP
         return { ...question, answer }
       }),
     )
-    if (answers.length > 0) await memory.remember(installationId, answers, askedAt)
+    await memory.remember(installationId, answers, askedAt)
     return peopleFrom(questions, known)
   }
 }
