@@ -34,7 +34,10 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     application_name: 'andon',
     types: { getTypeParser: parserOf },
   })
-  pool.on('error', options.onError ?? (() => {}))
+  const onError = options.onError ?? (() => {})
+  pool.on('error', onError)
+  // The pool listens only to idle clients: one that is checked out and waits (for GitHub, under a lock) would end the process.
+  pool.on('connect', (client) => client.on('error', onError))
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | null = null
   const close = () => {

@@ -128,12 +128,18 @@ function missing(count: number, { approvals, minimumPermission, approvalOf }: Co
   return {
     outcome: 'pending',
     waitingFor: 'person',
-    reason: `${count} of ${plural(approvals, 'approval')}${of}.`,
+    reason: `${count} of ${plural(approvals, 'approval')}${of}${uncountedIn(notes)}.`,
     remedy: `Ask ${whom} for ${still === 1 ? 'a review' : `${still} reviews`}.`,
     next: `${plural(still, 'review')} from ${whom}`,
     notes,
     settings: minimumPermission === 'write' ? ['approvals'] : ['approvals', 'minimumPermission'],
   }
+}
+
+/** Who looks at the missing approval sees at once why the one that stands there is not it. */
+function uncountedIn([first, ...others]: readonly Note[]): string {
+  if (first === undefined) return ''
+  return `; not counted: ${first.text}${others.length > 0 ? `, and ${others.length} more` : ''}`
 }
 
 /** Somebody without an account may be the approver: fail closed until it is known who wrote the commit. */

@@ -111,7 +111,12 @@ function policyProblems({ problems, policyNotice }: CheckInput): readonly Markdo
 
 function proposalOf({ proposal }: CheckInput, room: Room): readonly Markdown[] {
   if (proposal === null) return []
-  const intro = md`**This pull request changes the policy.** It is judged by the policy of the base branch; what it proposes takes effect after the merge.`
+  const changes = md`**This pull request changes the policy.** It is judged by the policy of the base branch`
+  if (errorsIn(proposal.problems) > 0) {
+    const refused = md`${changes}. As it stands the change would not take effect, and the present policy would go on judging:`
+    return [refused, problemsMarkdown(proposal.problems)]
+  }
+  const intro = md`${changes}; what it proposes takes effect after the merge.`
   if (proposal.problems.length > 0) return [intro, problemsMarkdown(proposal.problems)]
   if (proposal.changes.length === 0) return [intro, md`No setting would change.`]
   const shown = proposal.changes.slice(0, room.notes).map((change) => md`- ${prose(clipped(change, room.characters))}`)

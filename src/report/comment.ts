@@ -1,6 +1,6 @@
 import type { PullRequestFacts } from '../facts.ts'
 import type { Markdown } from '../markdown.ts'
-import { joined, link, md, prose, text } from '../markdown.ts'
+import { code, joined, link, md, prose, text } from '../markdown.ts'
 import type { CheckInput } from './check-run.ts'
 import { checkTitle } from './check-run.ts'
 import { clipped } from './plain.ts'
@@ -24,9 +24,19 @@ export function stickyComment(input: CommentInput): Readonly<{ body: Markdown; c
     more > 0 ? `${more} more, and all details, in the check` : 'All details in the check',
     `${input.facts.url}/checks`,
   )
-  const bullets = joined(shown.slice(0, mostBullets).map(bullet))
+  const bullets = joined([...proposed(input), ...shown.map(bullet)].slice(0, mostBullets))
   return { body: joined([md`**${title}**`, bullets, check], '\n\n'), create: needsSomebody(input.facts, blockers) }
 }
+
+/** The title counts the problems of a proposed policy; this is the first of them. */
+const proposed = ({ proposal }: CommentInput): readonly Markdown[] =>
+  (proposal?.problems ?? [])
+    .filter(({ severity }) => severity === 'error')
+    .slice(0, 1)
+    .map(
+      ({ file, line, setting, message }) =>
+        md`- ${code(`${file}:${line}`)} ${text(setting)}: ${prose(clipped(message, 300))}`,
+    )
 
 const bullet = (row: Row): Markdown => {
   const reason = prose(clipped(row.finding.reason, 300))

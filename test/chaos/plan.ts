@@ -16,7 +16,7 @@ export type Planned = Readonly<{ repo: string; number: number; act: Act }>
 export const repoOf = (index: number): string => `org${index}/shop`
 
 /** A number from 0 to 1, the same for the same seed and purpose. */
-export function chance(seed: string, ...purpose: readonly (string | number)[]): number {
+function chance(seed: string, ...purpose: readonly (string | number)[]): number {
   const digest = createHash('sha256')
     .update([seed, ...purpose].join('/'))
     .digest()

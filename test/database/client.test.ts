@@ -82,3 +82,15 @@ test('a connection that breaks while idle is reported and replaced', async () =>
   await expect(other.pool.query('select 1')).resolves.toMatchObject({ rowCount: 1 })
   await other.close()
 })
+
+test('a connection that breaks while it is taken and waits is reported, and ends nothing', async () => {
+  const broken = Promise.withResolvers<Error>()
+  const other = openDatabase(database.url, { size: 1, onError: broken.resolve })
+  const client = await other.pool.connect()
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+  await database.pool.query('select pg_terminate_backend($1)', [rows[0]?.pid])
+  expect((await broken.promise).message).toMatch(/terminat/)
+  client.release(true)
+  await expect(other.pool.query('select 1')).resolves.toMatchObject({ rowCount: 1 })
+  await other.close()
+})
