@@ -78,6 +78,7 @@ function setupPage(parts: SetupParts, state: string, organization: string) {
     'Register Andon',
     html`<p>Andon runs, but has no GitHub App yet. It takes three clicks: this button, "Create GitHub App" on the page
 that opens, and "Install" afterwards. The credentials are written to <code>${parts.envFile}</code>.</p>
+<p>The App can be installed only where it is registered: on your own account, unless you name an organisation below first.</p>
 ${needsProxy ? unreachable : ''}
 <form method="post" action="${action}">
 <input type="hidden" name="manifest" value="${manifest}">
@@ -96,7 +97,10 @@ const registeredPage = (slug: string, url: string, file: string) =>
     'Andon is registered',
     html`<p>The App <code>${slug}</code> exists, its credentials are in <code>${file}</code>, and Andon is starting
 with them.</p><p><a href="${url}/installations/new">Install it on your repositories</a>, then add a policy:
-<code>.github/andon.yml</code> with the line <code>extends: andon/starter</code>.</p>`,
+<code>.github/andon.yml</code> with these lines, which show everything and block nothing:</p>
+<pre><code>version: 1
+extends: andon/starter
+atMost: advise</code></pre>`,
   )
 
 /** A page elsewhere whose name was made to point at this machine (DNS rebinding) shows itself by the host it asks for. */

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startGitHub } from '../../demo/github/server.ts'
 import { type Credentials, readEnv, readEnvFile } from '../../src/env.ts'
+import { parseLayer } from '../../src/policy/parse.ts'
 import { manifestOf, readAppFile, siteOf } from '../../src/web/manifest.ts'
 import { type SetupParts, setupRoutes } from '../../src/web/setup.ts'
 import { silent } from './app.ts'
@@ -48,7 +49,10 @@ test('the way from the first page to the credentials, on the double of GitHub', 
   const location = new URL(back.headers.get('location') ?? '')
   expect(location.pathname).toBe('/setup/callback')
   const answer = await get(location.pathname + location.search)
-  expect(await answer.text()).toContain('/installations/new')
+  const registeredText = await answer.text()
+  expect(registeredText).toContain('/installations/new')
+  const [, policy = ''] = /<pre><code>([^<]*)</.exec(registeredText) ?? []
+  expect(parseLayer({ scope: 'repository', file: 'andon.yml', sha: 'x', text: policy }).problems).toEqual([])
   expect(statSync(envFile).mode & 0o777).toBe(0o600)
   const app = github.state.apps.at(-1)
   expect(readEnv(readEnvFile(envFile)).credentials).toEqual({
@@ -89,6 +93,13 @@ test('an organisation registers the App for itself', async () => {
   const { get } = setupWith({})
   const { action } = await formOf(await get('/setup?organization=acme"><script>'))
   expect(action.pathname).toBe('/organizations/acmescript/settings/apps/new')
+})
+
+test('the page says, before the button, where the App can be installed', async () => {
+  const { get } = setupWith({})
+  const text = await (await get('/setup')).text()
+  expect(text.indexOf('can be installed only where it is registered')).toBeGreaterThan(0)
+  expect(text.indexOf('can be installed only where it is registered')).toBeLessThan(text.indexOf('<button'))
 })
 
 test('a way back that was not begun here is refused, and the code is not spent', async () => {
