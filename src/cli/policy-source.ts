@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { lstat, readFile } from 'node:fs/promises'
 import { ExpectedError } from '../errors.ts'
 import type { PolicySource, Problem } from '../policy.ts'
 
@@ -29,9 +29,10 @@ function textOf(bytes: Uint8Array): string | null {
   }
 }
 
-async function bytesOf(file: string): Promise<Uint8Array> {
+/** Null if it is a link. */
+async function bytesOf(file: string): Promise<Uint8Array | null> {
   try {
-    return await readFile(file)
+    return (await lstat(file)).isSymbolicLink() ? null : await readFile(file)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
     const why = { ENOENT: 'it does not exist', EISDIR: 'it is a folder', EACCES: 'it may not be read' }[code] ?? code
@@ -42,6 +43,8 @@ async function bytesOf(file: string): Promise<Uint8Array> {
 /** Reads a policy file from disk; a problem if it cannot be a policy. @throws ExpectedError if it cannot be read. */
 export async function readSource(file: string, scope: PolicySource['scope']): Promise<PolicySource | Problem> {
   const bytes = await bytesOf(file)
+  if (bytes === null)
+    return refused(file, 'It is a symbolic link, which Andon does not follow. Make it a regular file.')
   if (bytes.length > mostBytes) {
     return refused(file, `It is larger than ${mostBytes / 1024} KiB. Split what is not policy off it.`)
   }

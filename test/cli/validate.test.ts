@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { policyFile } from './policy-files.ts'
 import { andon } from './world.ts'
@@ -59,6 +60,17 @@ describe('andon validate', () => {
 
     expect({ exitCode, err }).toEqual({ exitCode: 1, err: '' })
     expect(out).toMatch(/andon\.yml:\d+:\d+ .*\n1 problem\.$/)
+  })
+
+  test('a symbolic link is refused here as it is on GitHub', async () => {
+    const link = `${policyFile(good)}.link`
+    symlinkSync('andon.yml', link)
+
+    expect(await andon(['validate', link])).toMatchObject({
+      exitCode: 1,
+      out: expect.stringContaining('It is a symbolic link'),
+    })
+    expect(await andon(['explain', link])).toMatchObject({ exitCode: 2, err: expect.stringContaining('symbolic link') })
   })
 
   test('a file may be as large as GitHub lets it', async () => {
