@@ -118,11 +118,42 @@ export async function startEmbedded(dataDirectory: string, progress: Progress = 
   await initialise(place, programs)
   const how = await startOrAdopt(place, programs)
   progress(how === 'started' ? 'The embedded PostgreSQL runs.' : 'The embedded PostgreSQL still ran; it is adopted.')
+  const stopping = new AbortController()
+  const watched = keepRunning({ place, programs, progress, signal: stopping.signal })
   const stop = async () => {
+    stopping.abort()
+    await watched
     if (await usedByOthers(place)) return
     await run(programs.pgCtl, ['-D', place.cluster, '-s', '-m', 'fast', '-w', 'stop'], { runAs: programs.runAs })
   }
   return { url: urlOf(place), directory: place.directory, adopted: how === 'adopted', stop }
+}
+
+type Watch = Readonly<{ place: Place; programs: Programs; progress: Progress; signal: AbortSignal }>
+
+const lookMs = 2000
+const mostPatientMs = 60_000
+
+/** Starts the server again when it has died, ever less often while that fails. */
+async function keepRunning({ place, programs, progress, signal }: Watch): Promise<void> {
+  let pauseMs = lookMs
+  for (;;) {
+    await delay(pauseMs, null, { signal, ref: false }).catch(() => {})
+    if (signal.aborted) return
+    if (await answers(place)) {
+      pauseMs = lookMs
+      continue
+    }
+    progress('The embedded PostgreSQL does not answer; it is started again.')
+    try {
+      await startOrAdopt(place, programs)
+      progress('The embedded PostgreSQL runs again.')
+      pauseMs = lookMs
+    } catch (error) {
+      pauseMs = Math.min(mostPatientMs, 2 * pauseMs)
+      progress(`${error instanceof Error ? error.message : error} The next try is in ${pauseMs / 1000} s.`)
+    }
+  }
 }
 
 async function usedByOthers(place: Place): Promise<boolean> {

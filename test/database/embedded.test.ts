@@ -81,6 +81,27 @@ test('a killed server starts again with what it had committed', async () => {
   expect(await query(second.url, 'select number from kept')).toEqual([7])
 })
 
+test('a server that dies is started again by the one that started it, with what it had committed', async () => {
+  const sentences: string[] = []
+  const server = await startEmbedded(await emptyDirectory(), (sentence) => sentences.push(sentence))
+  onTestFinished(() => server.stop())
+  await query(server.url, 'create table kept as select 7 as number')
+  const before = postmaster(server)
+  process.kill(before, 'SIGKILL')
+  await expect.poll(() => sentences.at(-1), { timeout: 20_000 }).toBe('The embedded PostgreSQL runs again.')
+  expect(postmaster(server)).not.toBe(before)
+  expect(await query(server.url, 'select number from kept')).toEqual([7])
+})
+
+test('a server that was stopped stays stopped', async () => {
+  const directory = await emptyDirectory()
+  const sentences: string[] = []
+  const server = await startEmbedded(directory, (sentence) => sentences.push(sentence))
+  await server.stop()
+  expect(await findEmbedded(directory)).toBeNull()
+  expect(sentences.at(-1)).toBe('The embedded PostgreSQL runs.')
+})
+
 test('a directory that a killed start left half-made does no harm', async () => {
   const directory = await emptyDirectory()
   const leftover = path.join(directory, 'initialising-999999999')
