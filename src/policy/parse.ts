@@ -18,10 +18,11 @@ export type ParsedLayer = Readonly<{ layer: RawLayer | null; problems: readonly 
 /** `layer` is null if there is an error. */
 export function parseLayer(source: PolicySource, practices: Registry = registry): ParsedLayer {
   const yaml = readYaml(source.text)
-  const problems =
-    yaml.problems.length > 0
-      ? yaml.problems.map((problem) => located(source, problem, []))
-      : judge(source, yaml, practices)
+  const unreadable = yaml.content === undefined && yaml.problems.length > 0
+  const problems = [
+    ...yaml.problems.map((problem) => located(source, problem, problem.path)),
+    ...(unreadable ? [] : judge(source, yaml, practices)),
+  ].toSorted((a, b) => a.line - b.line || a.column - b.column)
   if (problems.length > 0 || !isMapping(yaml.content)) return { layer: null, problems: firstOf(problems) }
   const { scope, file, sha } = source
   const layer = {
@@ -64,9 +65,7 @@ function judge(source: PolicySource, yaml: YamlSource, practices: Registry): rea
       complain(['practices', id, 'locked'], 'key', 'only an organisation policy locks a practice. Remove this line.'),
     ),
     ...clashesInLayer(content, practices).map(({ path, message }) => complain(path, 'value', message)),
-  ]
-    .filter((problem, index, all) => index === all.findIndex((other) => keyOf(other) === keyOf(problem)))
-    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+  ].filter((problem, index, all) => index === all.findIndex((other) => keyOf(other) === keyOf(problem)))
 }
 
 const keyOf = ({ setting, message }: Problem): string => `${setting} ${message}`

@@ -19,9 +19,13 @@ const mostAliases = 50
 const deepest = 30
 /** One slip in YAML makes many errors after it. */
 const mostErrors = 5
+/** More than are ever shown. */
+const mostRepeated = 51
 
-export type YamlProblem = Place & Readonly<{ message: string }>
+/** `path` is that of the setting, empty for the whole file. */
+export type YamlProblem = Place & Readonly<{ path: Path; message: string }>
 export type YamlSource = Readonly<{
+  /** Undefined if the text cannot be read. Of a setting that is written twice, the last value. */
   content: Raw
   problems: readonly YamlProblem[]
   /** Where a value stands, or its key. The deepest part of the path that exists, if it does not. */
@@ -31,7 +35,7 @@ export type YamlSource = Readonly<{
 const start: Place = { line: 1, column: 1 }
 const failed = (message: string): YamlSource => ({
   content: undefined,
-  problems: [{ ...start, message }],
+  problems: [{ ...start, path: [], message }],
   placeOf: () => start,
 })
 
@@ -55,6 +59,7 @@ function read(text: string): YamlSource {
     lineCounter: counter,
     prettyErrors: false,
     resolveKnownTags: false,
+    uniqueKeys: false,
     logLevel: 'error',
   })
   const placeAt = (offset: number): Place => {
@@ -64,19 +69,24 @@ function read(text: string): YamlSource {
   const errors = [...document.errors, ...document.warnings]
   // The parser reports its own overflow as an error of the text.
   if (errors.some(({ message }) => message.includes('call stack'))) throw new RangeError('nested too deeply')
-  const problems = errors.slice(0, mostErrors).map(({ code, message, pos }) => ({
-    ...placeAt(pos[0]),
-    message: sentenceFor(code, message),
-  }))
-  const structural =
-    problems.length > 0 ? [] : keyFaults(document).map(({ offset, message }) => ({ ...placeAt(offset), message }))
-  const all = [...problems, ...structural]
   const placeOf: YamlSource['placeOf'] = (path, part) => placeAt(offsetOf(document, path, part))
-  return { content: all.length > 0 ? undefined : plainData(document), problems: all, placeOf }
+  const slips = errors.map(({ code, message, pos }) => ({ offset: pos[0], message: sentenceFor(code, message) }))
+  const faults = slips.length > 0 ? slips.slice(0, mostErrors) : keyFaults(document)
+  if (faults.length > 0) {
+    const problems = faults.map(({ offset, message }) => ({ ...placeAt(offset), path: [], message }))
+    return { content: undefined, problems, placeOf }
+  }
+  const content = plainData(document)
+  const problems = repeatedKeys(document.contents, [])
+    .slice(0, mostRepeated)
+    .map(({ first, again, path }) => {
+      const message = `this setting stands here already, on line ${placeAt(first).line}. Remove one of the two.`
+      return { ...placeAt(again), path, message }
+    })
+  return { content, problems, placeOf }
 }
 
 function sentenceFor(code: string, message: string): string {
-  if (code === 'DUPLICATE_KEY') return 'this setting stands here twice. Remove one of the two.'
   if (code === 'TAB_AS_INDENT') return 'YAML cannot be indented with tabs. Use spaces.'
   if (code === 'MULTIPLE_DOCS') return 'a policy file holds one document. Remove everything after `---`.'
   if (code === 'TAG_RESOLVE_FAILED') return 'YAML tags are not supported. Remove the `!` tag.'
@@ -96,6 +106,22 @@ function keyFaults(document: Document): readonly Fault[] {
     },
   })
   return faults
+}
+
+type Repeated = Readonly<{ first: number; again: number; path: Path }>
+
+function repeatedKeys(node: unknown, path: Path): readonly Repeated[] {
+  if (isSeq(node)) return node.items.flatMap((item, index) => repeatedKeys(item, [...path, index]))
+  if (!isMap(node)) return []
+  const seen = new Map<string, number>()
+  return node.items.flatMap(({ key, value }) => {
+    if (!isScalar(key) || typeof key.value !== 'string') return []
+    const here = [...path, key.value]
+    const first = seen.get(key.value)
+    if (first === undefined) seen.set(key.value, startOf(key))
+    const found = first === undefined ? [] : [{ first, again: startOf(key), path: here }]
+    return [...found, ...repeatedKeys(value, here)]
+  })
 }
 
 /** Aliases can nest as well, even in themselves. */
@@ -122,7 +148,7 @@ function offsetOf(document: Document, path: Path, part: 'key' | 'value'): number
       continue
     }
     const pair = isMap(container)
-      ? container.items.find(({ key }: Pair) => isScalar(key) && key.value === step)
+      ? container.items.findLast(({ key }: Pair) => isScalar(key) && key.value === step)
       : undefined
     if (pair === undefined) return offset
     node = pair.value

@@ -60,7 +60,7 @@ describe('a file that is no policy', () => {
     ['# nothing\n', '1:1 : the file is empty. Begin it with `version: 1`.'],
     ['- a', '1:1 : a policy is a mapping of settings. Begin it with `version: 1`.'],
     ['atMost: off', '1:1 version: this is missing. Add `version: 1`.'],
-    ['version: 1\nversion: 1', '2:1 : this setting stands here twice. Remove one of the two.'],
+    ['version: 1\nversion: 1', '2:1 version: this setting stands here already, on line 1. Remove one of the two.'],
     ['version: 1\n1: 2', '2:1 : the name of a setting is text, got 1. Put it in quotes, or correct it.'],
     [
       'version: 1\n? [a]\n: 2',
@@ -84,6 +84,26 @@ describe('a file that is no policy', () => {
     ],
   ] as const)('%j', ([text, problem]) => {
     expect(problemsIn(text)).toEqual([`andon.yml:${problem}`])
+  })
+
+  test('a setting that stands twice hides no other problem, and its last value counts', () => {
+    const size = 'practices:\n  size: { limit: 3, people: 1.5, limit: -1 }\n  sise: {}'
+
+    expect(problemsIn(`version: 1\n${size}`)).toEqual([
+      'andon.yml:3:29 practices.size.people: expected a whole number, got 1.5. Write digits without quotes, such as 400.',
+      'andon.yml:3:34 practices.size.limit: this setting stands here already, on line 3. Remove one of the two.',
+      'andon.yml:3:41 practices.size.limit: expected at least 0, got -1. Write a larger number.',
+      'andon.yml:4:3 practices.sise: there is no such setting. Did you mean "size"?',
+    ])
+  })
+
+  test('a setting that stands very often is told of fifty times', () => {
+    const problems = problemsIn('version: 1\n'.repeat(5000))
+
+    expect(problems).toHaveLength(50)
+    expect(problems[0]).toBe(
+      'andon.yml:2:1 version: this setting stands here already, on line 1. Remove one of the two.',
+    )
   })
 
   test('a file of the largest size is read', () => {
