@@ -103,7 +103,7 @@ function unknownSetting(key: string, known: readonly string[]): string {
   const like = nearest(key, known)
   if (like !== null) return `there is no such setting. Did you mean "${like}"?`
   if (known.length === 0) return 'there is no such setting. Remove it.'
-  return `there is no such setting. Remove it, or use one of ${known.slice(0, 12).join(', ')}.`
+  return `there is no such setting. Remove it, or use one of ${known.join(', ')}.`
 }
 
 /** The known word that a typing error most likely meant. */

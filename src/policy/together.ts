@@ -22,7 +22,8 @@ export const configOf = (settings: Mapping): Mapping =>
 function clashesIn(practice: Practice, settings: Mapping, placed: (setting: string) => Path): readonly Clash[] {
   const { error } = practice.config.safeParse(configOf(settings))
   return (error?.issues ?? []).flatMap((issue) => {
-    if (issue.code !== 'custom') return []
+    // Deeper than a setting is what is wrong with one entry, which the layer's schema has told.
+    if (issue.code !== 'custom' || issue.path.length > 1) return []
     const setting = String(issue.path[0] ?? '')
     const named = Involved.safeParse(issue.params)
     const involved = (named.success ? named.data.settings : [setting]).map(placed)

@@ -141,6 +141,10 @@ describe('a change model', () => {
   test.for([
     ['{}', 'when: an empty condition says nothing. Add one such as `paths: [docs/**]`.'],
     ['[]', 'when: expected a mapping, got a list. Write its settings below it, one per line.'],
+    [
+      '{ xyzzyx: 1 }',
+      'when.xyzzyx: there is no such setting. Remove it, or use one of any, all, not, paths, onlyPaths, labels, title, base, head, author, authorTeams, draft, fork, changedLines, changedFiles, checks, workflows, signed, contributors, linkedIssue, linkedIncident, timeWindow, repository.',
+    ],
     ['{ path: [a] }', 'when.path: there is no such setting. Did you mean "paths"?'],
     ['{ paths: [] }', 'when.paths: this list is empty. Add an entry, or remove the setting.'],
     [
@@ -218,6 +222,21 @@ changeModels:
       'andon.yml:6:13 changeModels.3.name: a name has letters, digits and hyphens, and begins with a letter. Write one such as `highRisk`.',
     ])
   })
+})
+
+test('an entry that is not valid is told once, and at its own place', () => {
+  const text = `version: 1
+practices:
+  change-size:
+    ignore: ['[']
+    changeModels: { docs: { ignore: ['['] } }
+`
+  const source = { scope: 'repository', file: 'andon.yml', sha: 'x', text } as const
+
+  expect(parseLayer(source).problems.map(({ line, column, setting }) => `${line}:${column} ${setting}`)).toEqual([
+    '4:14 practices.change-size.ignore.0',
+    '5:38 practices.change-size.changeModels.docs.ignore.0',
+  ])
 })
 
 test('only an organisation locks', () => {
