@@ -14,21 +14,29 @@ const envFile = path.resolve('.env')
  */
 const endMs = 24_000
 
-/** Resolves at the first signal; a second one ends the process at once. */
+/**
+ * Resolves at the first signal. A second Ctrl-C ends the process at once; a second SIGTERM does not, since one that is
+ * sent to a process group comes from the sender and again from each program that hands it on.
+ */
 function ended(): Promise<NodeJS.Signals> {
   const { promise, resolve } = Promise.withResolvers<NodeJS.Signals>()
-  const signals: NodeJS.Signals[] = []
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (signals.push(signal) > 1) process.exit(1)
+  const interrupts: NodeJS.Signals[] = []
+  process.on('SIGTERM', resolve)
+  process.on('SIGINT', (signal) => {
+    if (interrupts.push(signal) > 1) process.exit(1)
     resolve(signal)
-  }
-  process.on('SIGTERM', onSignal)
-  process.on('SIGINT', onSignal)
+  })
   return promise
+}
+
+/** Whoever reads our output may go before us, as in `npm start | head`: that is no reason to end uncleanly. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 }
 
 async function main(): Promise<void> {
   const end = ended()
+  outliveReaders()
   const env = readEnv({ ...readEnvFile(envFile), ...process.env })
   const log = createLog(env.logLevel, { hidden: env.credentials === null ? [] : [env.credentials.webhookSecret] })
   const andon = await startAndon(env, { log, envFile })
