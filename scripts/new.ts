@@ -1,4 +1,4 @@
-// `npm run new -- practice my-practice`: the files that a new practice needs, and its line in the registry.
+// `npm run new -- practice my-practice`: the files that a new practice needs, and its lines in the registry and the README.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -6,6 +6,8 @@ type Scaffolded = Readonly<{ files: readonly string[] } | { problem: string }>
 
 const usage = 'Usage: npm run new -- practice ID, where ID is in kebab-case, such as change-size.'
 const registry = 'src/practices/index.ts'
+const readme = 'README.md'
+const question = 'What does this practice ask of a change?'
 
 /** Words of one part that TypeScript does not take as the name of a constant. */
 const reserved = new Set(
@@ -27,12 +29,15 @@ export function newPractice(root: string, id: string): Scaffolded {
   }
   const existing = Object.keys(contents).filter((file) => existsSync(join(root, file)))
   if (existing.length > 0) return { problem: `${existing.join(', ')} exists already: choose another id.` }
-  const registered = register(readFileSync(join(root, registry), 'utf8'), id)
-  for (const [file, content] of Object.entries({ ...contents, [registry]: registered })) {
+  const changed = {
+    [registry]: register(readFileSync(join(root, registry), 'utf8'), id),
+    [readme]: introduce(readFileSync(join(root, readme), 'utf8'), id),
+  }
+  for (const [file, content] of Object.entries({ ...contents, ...changed })) {
     mkdirSync(dirname(join(root, file)), { recursive: true })
     writeFileSync(join(root, file), content)
   }
-  return { files: [...Object.keys(contents), registry] }
+  return { files: [...Object.keys(contents), ...Object.keys(changed)] }
 }
 
 /** Keeps imports and entries in the order of the alphabet. */
@@ -56,6 +61,13 @@ function register(source: string, id: string): string {
     .join('\n')
 }
 
+/** Adds the practice below the others in the README's table. */
+function introduce(text: string, id: string): string {
+  const lines = text.split('\n')
+  const last = lines.findLastIndex((line) => /^\| \[[a-z0-9-]+\]\(docs\/practices\//.test(line))
+  return lines.toSpliced(last + 1, 0, `| [${id}](docs/practices/${id}.md) | ${question} |`).join('\n')
+}
+
 const byName = (name: RegExp) => (a: string, b: string) =>
   (name.exec(a)?.[1] ?? '').localeCompare(name.exec(b)?.[1] ?? '', 'en')
 
@@ -75,7 +87,7 @@ const config = z.strictObject({
 
 export const ${camelCase(id)} = definePractice({
   title: '${sentenceCase(id)}',
-  question: 'What does this practice ask of a change?',
+  question: '${question}',
   subjects: ['pull_request'],
   config,
   evaluate(facts, { labels }) {
@@ -146,6 +158,7 @@ if (import.meta.main) {
     console.error(result.problem)
     process.exitCode = 1
   } else {
-    console.log([...result.files, '', 'Now run: npm run generate && npm test'].join('\n'))
+    const remember = `The practice asks: ${question} Ask better, in its file and in ${readme}.`
+    console.log([...result.files, '', remember, 'Now run: npm run generate && npm test'].join('\n'))
   }
 }

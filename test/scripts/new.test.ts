@@ -9,7 +9,15 @@ let root = ''
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'andon-new-'))
-  for (const part of ['src', 'test/practices', 'test/facts.ts', 'docs/practices', 'scripts', 'package.json']) {
+  for (const part of [
+    'src',
+    'test/practices',
+    'test/facts.ts',
+    'docs/practices',
+    'scripts',
+    'package.json',
+    'README.md',
+  ]) {
     cpSync(part, join(root, part), { recursive: true })
   }
   symlinkSync(resolve('node_modules'), join(root, 'node_modules'))
@@ -33,6 +41,7 @@ describe('a new practice', () => {
         'test/practices/deep-breath.test.ts',
         'docs/practices/deep-breath.md',
         'src/practices/index.ts',
+        'README.md',
       ],
     })
     expect(read('docs/practices/deep-breath.md')).toMatch(/^# Deep breath$/m)
@@ -55,6 +64,19 @@ describe('a new practice', () => {
     expect(ids).toEqual(ids.toSorted())
     expect(ids[ids.indexOf(id) + 1] ?? null).toBe(before)
     expect(all.every(([, title, parses]) => title !== '' && parses)).toBe(true)
+  })
+
+  test('stands in the README with its question, below the others', () => {
+    newPractice(root, 'deep-breath')
+    const row = '| [deep-breath](docs/practices/deep-breath.md) | What does this practice ask of a change? |'
+
+    expect(
+      read('README.md')
+        .split('\n')
+        .filter((line) => !readFileSync('README.md', 'utf8').includes(line)),
+    ).toEqual([row])
+    expect(read('README.md')).toMatch(/\| \[[a-z-]+\]\(docs\/practices\/.*\n\| \[deep-breath\].*\n\n/)
+    expect(read('src/practices/deep-breath.ts')).toContain("question: 'What does this practice ask of a change?'")
   })
 
   test('is as our formatter would write it', () => {
