@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseLayer } from '../../src/policy/parse.ts'
-import { practices } from './practices.ts'
 
 describe('whatever the text', () => {
   const isSane = (text: string): void => {
