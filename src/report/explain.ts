@@ -1,3 +1,5 @@
+import { stringify } from 'yaml'
+import type { Condition } from '../condition.ts'
 import type { Policy, PracticePolicy, Setting } from '../policy.ts'
 import { limitOf, placeOf, written } from './limits.ts'
 import { plain } from './plain.ts'
@@ -6,9 +8,13 @@ import { titleOfPractice } from './rows.ts'
 /** A merged policy as text: every setting, its value, and the layer, file and line that set it. */
 export function explain(policy: Policy): string {
   const layers = policy.layers.map(
-    ({ scope, file, sha }) => `  ${scope.padEnd(12)}  ${plain(file)} (${sha.slice(0, 7)})`,
+    ({ scope, file, sha }) =>
+      `  ${scope.padEnd(12)}  ${plain(file)}${scope === 'preset' ? '' : ` (${sha.slice(0, 7)})`}`,
   )
-  const models = policy.changeModels.map(({ name, type }, index) => `  ${index + 1}. ${plain(name)} (${type})`)
+  const models = policy.changeModels.map(({ name, type, when }, index) => {
+    const place = placeOf(policy.origins[`changeModels.${name}`] ?? null)
+    return `  ${index + 1}. ${plain(name)} (${type}, ${plain(place)}): ${plain(conditionText(when))}`
+  })
   return [
     `Policy ${policy.digest.slice(0, 6)}, at most ${policy.atMost}, ${policy.checks === 'single' ? 'one check' : 'one check for each practice'}`,
     '',
@@ -18,6 +24,16 @@ export function explain(policy: Policy): string {
     ...Object.entries(policy.practices).flatMap(([id, practice]) => ['', ...explainPractice(policy, id, practice)]),
   ].join('\n')
 }
+
+/** A comparison is text in a policy file: `> 800`. */
+const asWritten = (_: unknown, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'operator' in value && 'value' in value
+    ? `${value.operator} ${value.value}`
+    : value
+
+/** On one line, as a policy file would say it. */
+const conditionText = (when: Condition): string =>
+  stringify(when, asWritten, { collectionStyle: 'flow', lineWidth: 0, singleQuote: true }).trim()
 
 type Line = Readonly<{ value: string; place: string }>
 

@@ -9,7 +9,19 @@ test('every setting is shown with its value and where it was set', () => {
   const text = explain(
     policy({
       layers: [preset, own],
-      changeModels: [{ name: 'highRisk', type: 'normal', when: {} }],
+      changeModels: [
+        {
+          name: 'highRisk',
+          type: 'normal',
+          when: {
+            any: [
+              { paths: ['src/auth/**'], draft: false },
+              { not: { changedLines: { operator: '<=', value: 800 } } },
+              { labels: { anyOf: ['\u001b[31mred'] } },
+            ],
+          },
+        },
+      ],
       practices: {
         'change-size': practicePolicy(setting({ maxLines: 400, ignore: ['*.lock'] }, { why: 'Small is safe.' }), {
           byModel: { highRisk: setting({ maxLines: 100, ignore: ['*.lock'] }, { why: 'Small is safe.' }) },
@@ -17,6 +29,7 @@ test('every setting is shown with its value and where it was set', () => {
         }),
       },
       origins: {
+        'changeModels.highRisk': { ...own, line: 8 },
         'practices.change-size.enforcement': { ...preset, line: 3 },
         'practices.change-size.why': { ...preset, line: 4 },
         'practices.change-size.maxLines': { ...preset, line: 5 },
@@ -28,11 +41,11 @@ test('every setting is shown with its value and where it was set', () => {
   expect(text).toBe(`Policy 77f0c1, at most enforce, one check
 
 Layers, weakest first:
-  preset        andon/high-velocity (aaaaaaa)
+  preset        andon/high-velocity
   repository    .github/andon.yml (bbbbbbb)
 
 Change models, the first that matches decides:
-  1. highRisk (normal)
+  1. highRisk (normal, .github/andon.yml line 8): { any: [ { paths: [ src/auth/** ], draft: false }, { not: { changedLines: <= 800 } }, { labels: { anyOf: [ "\\e[31mred" ] } } ] }
 
 Change size (change-size), locked by the organisation
   enforcement: enforce         andon/high-velocity line 3
