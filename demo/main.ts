@@ -1,6 +1,9 @@
 // The demo: Andon at work on a GitHub of its own, step by step. `npm run demo -- --help` says how to run it.
-import { parseArgs, styleText } from 'node:util'
+import { constants } from 'node:os'
+import { styleText } from 'node:util'
+import { ExpectedError } from '../src/errors.ts'
 import { getPull, getRepository } from './github/lookup.ts'
+import { type Options, readOptions } from './options.ts'
 import { checkOn, type Played, play } from './play.ts'
 import { prepare, repository, steps } from './scenario.ts'
 import { type Stage, setStage } from './stage.ts'
@@ -11,23 +14,41 @@ Usage: npm run demo [-- OPTIONS]
 
   --exit       end after the last step instead of staying up to be looked at
   --json       print each step as one line of JSON: step, event, decision, title, ms, githubRequests
-  --port N     where the GitHub double listens (default 4001); Andon takes the next port
+  --port N     where the GitHub double listens; Andon takes the next port (default 4001; with --exit, any that is free)
   --help       print this
 
-Exit status: 0 if every step got the verdict that it should, 1 if one did not, 2 if the demo could not run.
+Exit status: 0 if every step got the verdict that it should, 1 if one did not, 2 if the demo could not run, and 128
+plus the number of the signal if one ended it before (130: Ctrl-C).
 `
 
-const { values } = parseArgs({
-  options: {
-    exit: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    port: { type: 'string', default: '4001' },
-    help: { type: 'boolean', default: false },
-  },
-})
-
 const say = (line = '') => process.stdout.write(`${line}\n`)
-const tell = (line = '') => (values.json ? process.stderr.write(`${line}\n`) : say(line))
+const note = (line: string) => process.stderr.write(`${line}\n`)
+
+/** Ended from outside before the last step. */
+class Interrupted extends Error {
+  readonly status: number
+
+  constructor(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGPIPE') {
+    super(`The demo was ended by ${signal}.`)
+    this.status = 128 + constants.signals[signal]
+  }
+}
+
+/** Aborted by Ctrl-C and its like, and once nobody reads our output. Nothing ends the process before all is put away. */
+function interruption(): AbortSignal {
+  const controller = new AbortController()
+  const end = (signal: ConstructorParameters<typeof Interrupted>[0]) => controller.abort(new Interrupted(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(signal))
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => end('SIGPIPE'))
+  return controller.signal
+}
+
+/** Resolves when the signal is aborted. */
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    signal.addEventListener('abort', () => resolve())
+  })
 
 const colours = { allow: 'green', wait: 'yellow', deny: 'red', none: 'gray' } as const
 
@@ -53,15 +74,16 @@ function show(stage: Stage): void {
 /** The step after which the check says most: an approval that does not count. */
 const telling = 4
 
-async function perform(stage: Stage): Promise<boolean> {
+async function perform(stage: Stage, { json }: Options): Promise<boolean> {
+  const tell = json ? note : say
   prepare(stage.github)
   await stage.settle()
   const played: Played[] = []
   for (const [index, step] of steps.entries()) {
     const result = await play(stage, step, index + 1)
     played.push(result)
-    say(values.json ? asJson(result) : row(result))
-    if (!values.json && result.step === telling) show(stage)
+    say(json ? asJson(result) : row(result))
+    if (!json && result.step === telling) show(stage)
   }
   const failed = played.filter((result) => !result.asExpected)
   for (const { step, title, decision, checkTitle } of failed) {
@@ -76,21 +98,24 @@ async function perform(stage: Stage): Promise<boolean> {
   return failed.length === 0
 }
 
-async function main(): Promise<number> {
-  const port = Number(values.port)
+async function main(options: Options): Promise<number> {
+  const { exit, json, port } = options
+  const tell = json ? note : say
+  const signal = interruption()
   const began = performance.now()
   tell('Starting PostgreSQL, the GitHub double and Andon ...')
-  const stage = await setStage(values.exit ? {} : { githubPort: port, andonPort: port + 1 })
+  const stage = await setStage({ signal, ...(port === null ? {} : { githubPort: port, andonPort: port + 1 }) })
   try {
     tell(
       `${styleText('green', '✓')} ready in ${((performance.now() - began) / 1000).toFixed(1)} s · GitHub double on ${stage.github.url} · Andon on ${stage.andonUrl}\n`,
     )
-    const good = await perform(stage)
-    if (!values.exit) {
+    const interrupted = aborted(signal).then(() => Promise.reject(signal.reason))
+    const good = await Promise.race([perform(stage, options), interrupted])
+    if (!exit) {
       tell(
         `\nLook around until Ctrl-C:\n  ${stage.github.url}/${repository}/pulls   the pull requests, with their checks and comments\n  ${stage.andonUrl}/metrics   what Andon counts`,
       )
-      await new Promise((resolve) => process.once('SIGINT', resolve))
+      await aborted(signal)
     }
     return good ? 0 : 1
   } finally {
@@ -98,12 +123,17 @@ async function main(): Promise<number> {
   }
 }
 
-if (values.help) say(help.trimEnd())
-else {
-  try {
-    process.exitCode = await main()
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    process.exitCode = 2
-  }
+/** A sentence and an exit status for what went wrong. */
+function failure(error: unknown): number {
+  if (error instanceof ExpectedError) note(`${error.message} ${error.remedy}`)
+  else note(error instanceof Error ? error.message : String(error))
+  return error instanceof Interrupted ? error.status : 2
+}
+
+try {
+  const options = readOptions(process.argv.slice(2))
+  if (options.help) say(help.trimEnd())
+  else process.exitCode = await main(options)
+} catch (error) {
+  process.exitCode = failure(error)
 }

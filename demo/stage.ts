@@ -36,6 +36,8 @@ export type StageOptions = Readonly<{
   /** How many webhooks GitHub sends at once; 1, the default, keeps their order. */
   webhooksAtOnce?: number
   andonPort?: number
+  /** Ends all waiting, with its reason. Andon then does not hear of Ctrl-C itself: whoever gives a signal calls `stop`. */
+  signal?: AbortSignal
 }>
 
 const appName = 'Andon'
@@ -71,10 +73,14 @@ export async function registerApp(github: GitHubDouble, hookUrl: string) {
 /** Andon as a process of its own. */
 export type Process = Readonly<{ child: ChildProcess; log: () => string; exited: Promise<number | null> }>
 
-/** In a folder of its own: a developer's .env must not reach the demo. */
-export function spawnAndon(env: Readonly<Record<string, string>>, cwd: string): Process {
+/**
+ * In a folder of its own: a developer's .env must not reach the demo. `apart` is a process group of its own, which Ctrl-C
+ * and the end of a terminal do not reach.
+ */
+export function spawnAndon(env: Readonly<Record<string, string>>, cwd: string, apart = false): Process {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts')], {
     cwd,
+    detached: apart,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -90,10 +96,11 @@ const settlePatienceMs = 60_000
 
 export async function until(
   holds: () => Promise<boolean>,
-  options: Readonly<{ patienceMs: number; what: string; andon: Process }>,
+  options: Readonly<{ patienceMs: number; what: string; andon: Process; signal?: AbortSignal | undefined }>,
 ): Promise<void> {
   const deadline = performance.now() + options.patienceMs
   while (!(await holds())) {
+    options.signal?.throwIfAborted()
     if (options.andon.child.exitCode !== null)
       throw new Error(`Andon ended while waiting for ${options.what}:\n${options.andon.log()}`)
     if (performance.now() > deadline) throw new Error(`Gave up waiting for ${options.what}:\n${options.andon.log()}`)
@@ -134,8 +141,11 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     ...(options.databaseUrl === undefined ? { ANDON_DATA_DIR: dataDir } : { DATABASE_URL: options.databaseUrl }),
     ...options.env,
   }
-  let andon = spawnAndon(env, dataDir)
-  const ready = () => until(() => isReady(andonUrl), { patienceMs: startPatienceMs, what: 'Andon to be ready', andon })
+  const { signal } = options
+  const begin = () => spawnAndon(env, dataDir, signal !== undefined)
+  let andon = begin()
+  const ready = () =>
+    until(() => isReady(andonUrl), { patienceMs: startPatienceMs, what: 'Andon to be ready', andon, signal })
   const kill = async (signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL') => {
     andon.child.kill(signal)
     await andon.exited
@@ -161,10 +171,10 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   return {
     github,
     andonUrl,
-    settle: () => until(isSettled, { patienceMs: settlePatienceMs, what: 'Andon to settle', andon }),
+    settle: () => until(isSettled, { patienceMs: settlePatienceMs, what: 'Andon to settle', andon, signal }),
     kill,
     restart: async () => {
-      andon = spawnAndon(env, dataDir)
+      andon = begin()
       await ready()
     },
     log: () => andon.log(),
