@@ -43,7 +43,9 @@ export class NotFoundError extends ExpectedError {
   override readonly name = 'NotFoundError'
 
   constructor(what: string, cause?: unknown) {
-    super(`GitHub does not show ${what}.`, 'Check the name, and that Andon is installed on that repository.', { cause })
+    const remedy =
+      'Check the name, and that the token may read that repository; for the App, that it is installed there.'
+    super(`GitHub does not show ${what}.`, remedy, { cause })
   }
 }
 

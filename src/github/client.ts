@@ -159,6 +159,8 @@ export function connectGitHub(settings: GitHubSettings): GitHubApp {
   }
 }
 
-/** Connects with a person's token, for the command line. */
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** Connects with a person's token, for the command line, which says itself what went wrong. */
 export const connectWithToken = (token: string, apiUrl: string): GitHub =>
-  wrap(new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'andon-cli' }), unlimited(deadlineMs))
+  wrap(new Octokit({ auth: token, baseUrl: apiUrl, userAgent: 'andon-cli', log: silent }), unlimited(deadlineMs))

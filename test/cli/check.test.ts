@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { GitHubDouble } from '../../demo/github/server.ts'
 import { acme } from './acme.ts'
 import { policyFile } from './policy-files.ts'
@@ -111,15 +111,19 @@ describe('andon check', () => {
 
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
     expect(err).toContain(`GitHub does not show ${args[0]}.`)
+    expect(err).toContain('that the token may read that repository')
   })
 
   test('a token that GitHub does not know is a sentence, and is not shown', async () => {
     const github = await acme()
+    const written = (['info', 'warn', 'error'] as const).map((level) => vi.spyOn(console, level))
+    onTestFinished(() => void vi.restoreAllMocks())
     const { exitCode, err } = await andon(['check', 'acme/shop#1', '--token', 'ghp_secret'], {
       GITHUB_API_URL: github.url,
     })
 
     expect(exitCode).toBe(2)
+    expect(written.flatMap(({ mock }) => mock.calls)).toEqual([])
     expect(err).toContain('GitHub does not accept the token')
     expect(err).not.toContain('ghp_secret')
   })
