@@ -4,6 +4,7 @@ type Html = ReturnType<typeof html>
 
 const style = `body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color:#1f2328;background:#fff}
 h1{font-size:1.5rem}code{background:#f0f1f3;padding:.1em .3em;border-radius:4px;overflow-wrap:anywhere}pre code{display:block;padding:.6em}
+table{border-collapse:collapse;display:block;overflow-x:auto}th,td{border:1px solid #8b949e;padding:.35rem .75rem;text-align:left;vertical-align:top}
 button{font:inherit;padding:.5rem 1rem;border:0;border-radius:6px;background:#1a7f37;color:#fff;cursor:pointer}
 button:focus-visible,input:focus-visible,a:focus-visible{outline:3px solid #0969da;outline-offset:2px}
 input{font:inherit;padding:.4rem;border:1px solid #656d76;border-radius:6px}.note{border-left:4px solid #9a6700;padding-left:1rem}
