@@ -15,7 +15,8 @@ type ExitCode = 0 | 1 | 2
 
 const exitCodes = `
 Exit codes: 0 done, nothing wrong; 1 done, and problems were found or the change is denied; 2 not done.
-Every command takes --json, which prints one JSON document, and --debug, which prints the trace of an error.`
+Every command takes --json, which prints one JSON document ({"error", "remedy"} with exit code 2), and --debug, which
+prints the trace of an error.`
 
 type Options = Readonly<{ json?: true; debug?: true }>
 
@@ -90,6 +91,12 @@ function build(world: World, version: string, answered: (answer: Answer) => void
     )
   command('verdicts <owner/repo>', 'Show what was decided, observed practices included.')
     .option('--since <moment>', 'an age such as 7d or 24h, or a date such as 2026-11-01', '7d')
+    .addHelpText(
+      'after',
+      `
+SUBJECT is the pull request, or a merge group. CAUSE is the event that Andon judged at. NOT PASSED lists the practices
+with their outcome, in brackets how far they are enforced if not fully; (observe): recorded and not shown on GitHub.`,
+    )
     .action(async (repository: string, options: Readonly<{ since: string }>) =>
       answered(await verdicts(repository, options, world)),
     )
@@ -101,33 +108,43 @@ function build(world: World, version: string, answered: (answer: Answer) => void
   return program
 }
 
-function report(error: unknown, debug: boolean, world: World): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  const expected = expectedIn(error, apiUrl(world.env))
-  if (expected !== null) world.err(`${expected.message}\n${expected.remedy}`)
-  else {
-    const message = error instanceof Error ? error.message : String(error)
-    world.err(`${message}\nThis is a bug of Andon. Run it again with --debug and report what it prints.`)
-  }
-  if (debug && error instanceof Error) world.err(error.stack ?? '')
+type Failure = Readonly<{ error: string; remedy: string }>
+
+function failureOf(error: unknown, apiUrl: string): Failure {
+  const message = error instanceof Error ? error.message : String(error)
+  if (error instanceof CommanderError)
+    return { error: message.replace(/^error: /, ''), remedy: 'Read what andon --help says.' }
+  const expected = expectedIn(error, apiUrl)
+  if (expected !== null) return { error: expected.message, remedy: expected.remedy }
+  return { error: message, remedy: 'This is a bug of Andon. Run it again with --debug and report what it prints.' }
+}
+
+function report(error: unknown, { json, debug }: Options, world: World): ExitCode {
+  const isTyping = error instanceof CommanderError
+  if (isTyping && error.exitCode === 0) return 0
+  const failure = failureOf(error, apiUrl(world.env))
+  if (json) world.out(JSON.stringify(failure, null, 2))
+  else if (!isTyping) world.err(`${failure.error}\n${failure.remedy}`)
+  if (debug && !isTyping && error instanceof Error) world.err(error.stack ?? '')
   return 2
 }
 
 /** Runs one command. `args` are those after the program's name. */
 export async function run(args: readonly string[], world: World, version: string): Promise<ExitCode> {
   let exitCode: ExitCode = 0
-  const { json, debug }: Options = {
+  const options: Options = {
     ...(args.includes('--json') && { json: true }),
     ...(args.includes('--debug') && { debug: true }),
   }
-  const program = build(world, version, (answer) => {
-    world.out(json ? JSON.stringify(answer.json, null, 2) : answer.text)
+  // The parser tells of its own errors before it throws them.
+  const program = build(options.json ? { ...world, err: () => {} } : world, version, (answer) => {
+    world.out(options.json ? JSON.stringify(answer.json, null, 2) : answer.text)
     exitCode = answer.problems ? 1 : 0
   })
   try {
     await program.parseAsync([...args], { from: 'user' })
     return exitCode
   } catch (error) {
-    return report(error, debug === true, world)
+    return report(error, options, world)
   }
 }

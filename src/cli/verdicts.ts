@@ -24,8 +24,9 @@ const subjectOf = ({ subject, number }: RecordedVerdict): string =>
 const textOf = (verdicts: readonly RecordedVerdict[], since: string): string =>
   verdicts.length === 0
     ? `No verdicts since ${since}.`
-    : table(
-        verdicts.map((verdict) => [
+    : table([
+        ['TIME (UTC)', 'SUBJECT', 'SHA', 'DECISION', 'CAUSE', 'NOT PASSED'],
+        ...verdicts.map((verdict) => [
           verdict.at.slice(0, 19).replace('T', ' '),
           subjectOf(verdict),
           verdict.sha.slice(0, 7),
@@ -33,7 +34,7 @@ const textOf = (verdicts: readonly RecordedVerdict[], since: string): string =>
           verdict.cause,
           remarks(verdict),
         ]),
-      )
+      ])
 
 /** What was decided on a repository since a moment, oldest first, observed practices included. Reads only. */
 export async function verdicts(text: string, options: Readonly<{ since: string }>, world: World): Promise<Answer> {

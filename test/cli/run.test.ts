@@ -50,6 +50,26 @@ describe('andon', () => {
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
   })
 
+  test.for([
+    {
+      args: ['check', 'acme/shop'],
+      failure: { error: '"acme/shop" is not a pull request.', remedy: expect.stringContaining('OWNER/REPO#NUMBER') },
+    },
+    {
+      args: ['check', 'acme/shop#1', '--jsn'],
+      failure: { error: expect.stringContaining("unknown option '--jsn'"), remedy: expect.stringContaining('--help') },
+    },
+    {
+      args: ['explain', 'src'],
+      failure: { error: 'src cannot be read: it is a folder.', remedy: 'Name a policy file.' },
+    },
+  ])('$args --json fails as a JSON document, too', async ({ args, failure }) => {
+    const { exitCode, out, err } = await andon([...args, '--json'])
+
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: '' })
+    expect(JSON.parse(out)).toEqual(failure)
+  })
+
   test('--debug prints the trace as well', async () => {
     expect((await andon(['check', 'acme/shop', '--debug'])).err).toContain('    at ')
   })

@@ -54,8 +54,9 @@ describe('andon verdicts', () => {
 
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' })
     expect(out.split('\n')).toEqual([
-      '2026-11-22 08:00:00  #7     a1b2c3d  allow  pull_request.opened  change-size fail (observe)',
-      '2026-11-23 08:00:00  group  a1b2c3d  allow  pull_request.opened  all hold',
+      'TIME (UTC)           SUBJECT  SHA      DECISION  CAUSE                NOT PASSED',
+      '2026-11-22 08:00:00  #7       a1b2c3d  allow     pull_request.opened  change-size fail (observe)',
+      '2026-11-23 08:00:00  group    a1b2c3d  allow     pull_request.opened  all hold',
     ])
   })
 
