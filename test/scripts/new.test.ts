@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { newPractice } from '../../scripts/new.ts'
+import { practices } from '../../src/practices/index.ts'
 
 let root = ''
 
@@ -48,21 +49,15 @@ describe('a new practice', () => {
     expect(read('test/practices/deep-breath.test.ts')).toContain('deepBreath.evaluate')
   })
 
-  test.for([
-    { id: 'aardvark', before: 'change-size' },
-    { id: 'deep-breath', before: 'definition-of-done' },
-    { id: 'zest', before: null },
-  ])('$id is registered in the order of the alphabet, and works', ({ id, before }) => {
+  test.for(['aardvark', 'deep-breath', 'zest'])('%s is registered in the order of the alphabet, and works', (id) => {
     newPractice(root, id)
     const program = `import { practices } from './src/practices/index.ts'
       const all = Object.entries(practices).map(([id, practice]) => [id, practice.title, practice.config.safeParse({}).success])
       console.log(JSON.stringify(all))`
     const { stdout } = node('--input-type=module', '--eval', program)
     const all: [string, string, boolean][] = JSON.parse(stdout)
-    const ids = all.map(([name]) => name)
 
-    expect(ids).toEqual(ids.toSorted())
-    expect(ids[ids.indexOf(id) + 1] ?? null).toBe(before)
+    expect(all.map(([name]) => name)).toEqual([...Object.keys(practices), id].toSorted())
     expect(all.every(([, title, parses]) => title !== '' && parses)).toBe(true)
   })
 
