@@ -56,14 +56,26 @@ async function examine(patient: Patient, installation: Installation): Promise<re
   ]
 }
 
-/** The first request as the App: it fails if the credentials do. */
-async function readApp(asApp: GitHub, appId: number): Promise<App> {
+// What a 404 says for an id that no App has (octokit/authentication-strategies.js#165); any other is not from GitHub's API.
+const UnknownApp = z.object({ cause: z.object({ message: z.string().includes('Integration not found') }) })
+
+/** The first request as the App: it fails if the address or the credentials do. */
+async function readApp(asApp: GitHub, appId: number, apiUrl: string): Promise<App> {
   try {
     return App.parse((await asApp.request('GET /app')).data)
   } catch (error) {
     if (error instanceof z.ZodError || isUnanswered(error)) throw error
+    const isUnknown = UnknownApp.safeParse(error).success
+    if (error instanceof NotFoundError && !isUnknown) {
+      const remedy =
+        'Set GITHUB_API_URL to https://api.github.com, or https://HOST/api/v3 for GitHub Enterprise Server.'
+      throw new ExpectedError(`${apiUrl} is not the address of GitHub's API: it does not know GET /app.`, remedy, {
+        cause: error,
+      })
+    }
+    const why = isUnknown ? `no App has the id ${appId}.` : error instanceof Error ? error.message : 'no answer'
     throw new ExpectedError(
-      `GitHub does not accept the App's credentials: ${error instanceof Error ? error.message : 'no answer'}`,
+      `GitHub does not accept the App's credentials: ${why}`,
       `Check APP_ID (${appId}), PRIVATE_KEY and GITHUB_API_URL, and that this machine's clock is right.`,
       { cause: error },
     )
@@ -107,7 +119,7 @@ export async function doctor(text: string, world: World): Promise<Answer> {
   }
   const github = connectGitHub({ ...credentials, apiUrl: githubApiUrl })
   const asApp = await github.asApp()
-  const app = await readApp(asApp, credentials.appId)
+  const app = await readApp(asApp, credentials.appId, githubApiUrl)
   const lines = await diagnose({ github, asApp, app, repository, world })
   const problems = lines.filter(({ state }) => state === 'problem').length
   const closing = problems === 0 ? 'Andon can work there.' : `${problems} to mend.`

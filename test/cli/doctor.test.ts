@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import * as z from 'zod'
 import { acme, register } from './acme.ts'
 import { andon, type Ran } from './world.ts'
 
@@ -147,6 +150,33 @@ describe('andon doctor', () => {
     expect(exitCode).toBe(2)
     expect(err).toContain("GitHub does not accept the App's credentials")
     expect(err).toContain('Check APP_ID (4711)')
+  })
+
+  test('an id that no App has is a matter of the credentials', async () => {
+    const { env } = register(await acme())
+    const server = createServer((_, answer) => {
+      answer.writeHead(404, { 'content-type': 'application/json' }).end('{"message":"Integration not found"}')
+    }).listen(0, '127.0.0.1')
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    const { port } = z.object({ port: z.int() }).parse(server.address())
+    const { exitCode, err } = await andon(['doctor', 'acme/shop'], {
+      ...env,
+      GITHUB_API_URL: `http://127.0.0.1:${port}`,
+    })
+
+    expect(exitCode).toBe(2)
+    expect(err).toMatch(/^GitHub does not accept the App's credentials: no App has the id \d+\./)
+  })
+
+  test('an address that is not that of the API is named first', async () => {
+    const github = await acme()
+    const { env } = register(github)
+    const { exitCode, err } = await andon(['doctor', 'acme/shop'], { ...env, GITHUB_API_URL: `${github.url}/api/v9` })
+
+    expect(exitCode).toBe(2)
+    expect(err).toContain(`${github.url}/api/v9 is not the address of GitHub's API`)
+    expect(err).not.toContain('credentials')
   })
 
   test.for([
