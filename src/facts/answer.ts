@@ -162,6 +162,7 @@ const pullRequest = z.object({
 export const pullRequestAnswer = z.object({
   organization: z
     .object({
+      isPrivate: z.boolean(),
       defaultBranchRef: z
         .object({ target: z.object({ oid: z.string().optional(), policy: blobEntry.nullish() }).nullable() })
         .nullable(),

@@ -41,6 +41,7 @@ export const pullRequestQuery = `
 query PullRequestFacts($owner: String!, $repo: String!, $number: Int!, $appId: Int, $standing: Boolean!) {
   rateLimit { cost remaining resetAt }
   organization: repository(owner: $owner, name: ".github") {
+    isPrivate
     defaultBranchRef { target { ... on Commit { oid policy: file(path: "andon.yml") { ${policyFile} } } } }
   }
   repository(owner: $owner, name: $repo) {
