@@ -7,6 +7,8 @@ import type { Stack } from './stack.ts'
 
 export type MergedModels = Readonly<{
   models: readonly ChangeModel[]
+  /** Names of those that no repository moves: all that a locked practice knows. */
+  fixed: readonly string[]
   origins: Readonly<Record<string, Origin>>
   problems: readonly Problem[]
 }>
@@ -14,15 +16,16 @@ export type MergedModels = Readonly<{
 type Placed = Readonly<{ model: ChangeModel; from: RawLayer; index: number }>
 
 export function mergeModels(stack: Stack): MergedModels {
-  const { organization, repository, organizationPreset, organizationChose, preset } = stack
+  const { organization, repository, organizationPreset, grounded, preset } = stack
   const own = modelsOf(organization)
-  const ground = organizationChose ? without(modelsOf(organizationPreset), own) : []
+  const ground = grounded ? without(modelsOf(organizationPreset), own) : []
   const wanted = modelsOf(repository)
   const appended = without(wanted, [...own, ...ground])
   const rest = without(modelsOf(preset), [...own, ...ground, ...appended])
   const placed = [...own, ...ground, ...appended, ...rest]
   return {
     models: placed.map(({ model }) => model),
+    fixed: [...own, ...ground].map(({ model }) => model.name),
     origins: Object.fromEntries(placed.flatMap((entry) => originsOf(entry)).reverse()),
     problems: wanted.flatMap((entry) => collision(entry, own, ground)),
   }

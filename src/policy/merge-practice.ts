@@ -19,6 +19,7 @@ type Input = Readonly<{
   practice: Practice
   /** Weakest first. */
   layers: readonly RawLayer[]
+  /** Names of the change models that overrides may be for; of a locked practice, the organisation's alone. */
   models: readonly string[]
   locked: boolean
   /** `atMost` of all layers; a repository's does not reach what the organisation locked. */
@@ -64,14 +65,14 @@ function originsIn({ layer, content, placeOf }: RawLayer, id: string): Readonly<
   return Object.fromEntries(paths.map((path) => [path.join('.'), { ...layer, line: placeOf(path).line }]))
 }
 
-function unknownModels({ id, models }: Input, layers: readonly RawLayer[]): readonly Problem[] {
+function unknownModels({ id, models, locked }: Input, layers: readonly RawLayer[]): readonly Problem[] {
   const known = models.length === 0 ? 'there are none' : `there are ${models.join(', ')}`
   return layers.flatMap((layer) => {
     const overrides = mappingAt(mappingAt(mappingAt(layer.content, 'practices'), id), 'changeModels')
     return Object.keys(overrides)
       .filter((model) => !models.includes(model))
       .map((model) => {
-        const message = `no change model has this name; ${known}. Correct it, or define it under \`changeModels\`.`
+        const message = `no change model ${locked ? 'of the organisation ' : ''}has this name; ${known}. Correct it, or define it under \`changeModels\`.`
         return problemAt(layer, ['practices', id, 'changeModels', model], { severity: 'error', message })
       })
   })

@@ -38,7 +38,7 @@ export function resolvePolicy(sources: PolicySources, practices: Registry = regi
 }
 
 function assemble(stack: Stack, practices: Registry): Resolved {
-  const { models, origins: modelOrigins, problems: modelProblems } = mergeModels(stack)
+  const { models, fixed, origins: modelOrigins, problems: modelProblems } = mergeModels(stack)
   const names = models.map(({ name }) => name)
   const atMost = atMostOf(topLayers(stack))
   const merged = Object.entries(practices).flatMap(([id, practice]) => {
@@ -47,7 +47,7 @@ function assemble(stack: Stack, practices: Registry): Resolved {
       id,
       practice,
       layers: layersFor(stack, id),
-      models: names,
+      models: locked ? fixed : names,
       locked,
       cap: locked ? atMostOf(organizationLayers(stack)) : atMost,
     })
@@ -59,10 +59,9 @@ function assemble(stack: Stack, practices: Registry): Resolved {
     changeModels: models,
     practices: Object.fromEntries(merged.map(({ id, policy }): [string, PracticePolicy] => [id, policy])),
   }
-  const anyLocked = merged.some(({ policy }) => policy.locked)
   const policy: Policy = {
     ...settings,
-    layers: usedLayers(stack, anyLocked),
+    layers: usedLayers(stack),
     digest: digestOf(settings),
     origins: { ...topOrigins(stack), ...modelOrigins, ...allOrigins(merged) },
   }

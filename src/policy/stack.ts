@@ -19,8 +19,11 @@ export type Stack = Readonly<{
   preset: RawLayer
   /** The organisation's choice, or the default: the ground of everything locked. */
   organizationPreset: RawLayer
-  /** Whether the organisation chose a preset: then that preset's change models match before the repository's. */
-  organizationChose: boolean
+  /**
+   * The organisation chose a preset or locked a practice: then the change models of its preset match before the
+   * repository's, which could otherwise take the changes out of them that the lock is about.
+   */
+  grounded: boolean
   organization: RawLayer | null
   repository: RawLayer | null
 }>
@@ -40,7 +43,7 @@ export function readStack(
   const stack = {
     preset: chosen.layer,
     organizationPreset: ground.layer,
-    organizationChose: organizationChoice !== null,
+    grounded: organizationChoice !== null || locksAny(organization?.layer),
     organization: organization?.layer ?? null,
     repository: repository?.layer ?? null,
   }
@@ -58,8 +61,13 @@ function readPreset({ presets }: PolicySources, name: PresetName, practices: Reg
   return { ...parseLayer(source, practices), file: source.file }
 }
 
-export const isLocked = ({ organization }: Stack, id: string): boolean =>
+export const isLocked = ({ organization }: Stack, id: string): boolean => locks(organization, id)
+
+const locks = (organization: RawLayer | null | undefined, id: string): boolean =>
   mappingAt(mappingAt(organization?.content, 'practices'), id)['locked'] === true
+
+const locksAny = (organization: RawLayer | null | undefined): boolean =>
+  Object.keys(mappingAt(organization?.content, 'practices')).some((id) => locks(organization, id))
 
 /** The layers that speak about a practice, weakest first. */
 export function layersFor(stack: Stack, id: string): readonly RawLayer[] {
@@ -74,8 +82,8 @@ export const organizationLayers = ({ organizationPreset, organization }: Stack):
   [organizationPreset, organization].filter((layer) => layer !== null)
 
 /** Every layer that says anything, each once. */
-export function usedLayers(stack: Stack, anyLocked: boolean): readonly Layer[] {
-  const ground = anyLocked || stack.organizationChose ? [stack.organizationPreset] : []
+export function usedLayers(stack: Stack): readonly Layer[] {
+  const ground = stack.grounded ? [stack.organizationPreset] : []
   const used = [...ground, ...topLayers(stack)].map(({ layer }) => layer)
   return used.filter((layer, index) => used.findIndex(({ file }) => file === layer.file) === index)
 }
