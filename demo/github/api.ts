@@ -215,9 +215,9 @@ export function createApi(parts: ApiParts): Rest {
   rest.use(headers(parts, limit))
   rest.onError((error, c) => answerTo(error, c))
   rest.notFound((c) => c.json(problem('Not Found', 404), 404))
+  pageRoutes(rest, ground)
   ownRoutes(rest, parts, limit)
   manifestRoutes(rest, ground, parts.registrant)
-  pageRoutes(rest, ground)
   for (const routes of [
     appRoutes,
     deliveryRoutes,

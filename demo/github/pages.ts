@@ -83,7 +83,26 @@ const listPage = (repository: Repository) =>
       </ul>`,
   )
 
+const rootPage = (repositories: readonly Repository[]) =>
+  layout(
+    'Repositories',
+    html`<h1>Repositories</h1>
+      <ul>
+        ${repositories.map((repository) => html`<li><a href="/${fullName(repository)}/pulls">${fullName(repository)}</a></li>`)}
+      </ul>`,
+  )
+
 export const pageRoutes = (rest: Rest, { state }: { state: State }): void => {
+  // programs find the root of the API here
+  rest.get('/', (c, next) =>
+    c.req.header('accept')?.includes('text/html') === true ? c.html(rootPage(state.repositories)) : next(),
+  )
+  rest.get('/:owner/:repo', (c, next) => {
+    const name = `${param(c, 'owner')}/${param(c, 'repo')}`
+    return state.repositories.some((repository) => fullName(repository) === name)
+      ? c.redirect(`/${name}/pulls`)
+      : next()
+  })
   rest.get('/:owner/:repo/pulls', (c) =>
     c.html(listPage(getRepository(state, `${param(c, 'owner')}/${param(c, 'repo')}`))),
   )

@@ -7,6 +7,7 @@ const undescribed = [
   'GET /',
   'POST /graphql',
   'POST /settings/apps/new',
+  'GET /*/*',
   'GET /*/*/pulls',
   'GET /*/*/pull/*',
   'GET /*/*/pull/*/checks',
