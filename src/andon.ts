@@ -7,8 +7,9 @@ import { createApp } from './app.ts'
 import { type Database, openDatabase } from './database/client.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate, missingMigrations } from './database/migrate.ts'
+import { reach } from './database/reach.ts'
 import type { Credentials, Env } from './env.ts'
-import { ExpectedError, RateLimitedError } from './errors.ts'
+import { RateLimitedError } from './errors.ts'
 import { peopleGatherer } from './facts/people.ts'
 import { peopleMemory } from './facts/people-memory.ts'
 import { readPresets } from './facts/policy-file.ts'
@@ -54,29 +55,6 @@ const webConnections = 4
 const inboxConnections = 3
 const inboxStatementMs = 5000
 
-const databasePatienceMs = 30_000
-const databasePauseMs = 500
-
-/** A database that starts together with us may need a moment. */
-async function migrated(database: Database, log: Log): Promise<void> {
-  const deadline = performance.now() + databasePatienceMs
-  for (;;) {
-    try {
-      return await migrate(database)
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-      const mayPass = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|57P03)$/.test(code)
-      if (mayPass && performance.now() < deadline) {
-        log.warn({ code }, 'the database does not answer yet')
-        await delay(databasePauseMs)
-      } else if (/^(E[A-Z]+|28\w{3}|3D000|57P03)$/.test(code)) {
-        const remedy = 'Check that PostgreSQL runs there and that DATABASE_URL names the right host, user and database.'
-        throw new ExpectedError(`The database cannot be reached (${code}).`, remedy, { cause: error })
-      } else throw error
-    }
-  }
-}
-
 async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
   let url = env.databaseUrl
   if (url === null) {
@@ -87,7 +65,11 @@ async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
   const onError = (error: Error) => log.warn({ err: error }, 'a connection to the database broke')
   const database = openDatabase(url, { size: env.role === 'web' ? webConnections : connections, onError })
   stops.push(database.close)
-  await migrated(database, log)
+  await reach(url, () => migrate(database), {
+    now: () => performance.now(),
+    pause: delay,
+    onWait: (waiting) => log.warn(waiting, 'the database does not answer yet'),
+  })
   return database
 }
 
