@@ -1,5 +1,4 @@
 // Puts Andon together: store, worker, web. It ends in the opposite order.
-import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Hono } from 'hono'
 import SmeeClient from 'smee-client'
@@ -29,7 +28,7 @@ import { listen } from './web/listen.ts'
 import { createMetrics, type Metrics, type WorkOutcome } from './web/metrics.ts'
 import { readinessOf } from './web/readiness.ts'
 import { createWeb } from './web/server.ts'
-import { setupRoutes } from './web/setup.ts'
+import { setupRoutes, setupToken } from './web/setup.ts'
 import { webhookPath } from './web/webhook.ts'
 
 type Stop = () => Promise<void>
@@ -58,7 +57,7 @@ const inboxStatementMs = 5000
 async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
   let url = env.databaseUrl
   if (url === null) {
-    const server = await startEmbedded(env.dataDirectory, (sentence) => log.info(sentence))
+    const server = await startEmbedded(env.dataDirectory, (sentence, level) => log[level](sentence))
     stops.push(server.stop)
     url = server.url
   }
@@ -221,13 +220,10 @@ const readiness = ({ database, log }: Ground, askGitHub: (() => Promise<unknown>
     now: () => performance.now(),
   })
 
-/** Whether only this machine can reach the server. */
-const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host)
-
 /** While there are no credentials: the pages that register an App. `onReady` gets the real thing once there are. */
 function startSetup(ground: Ground, envFile: string, onReady: (web: Hono) => void): Hono {
   const { env, log, metrics } = ground
-  const token = isLoopback(env.host) ? null : randomBytes(16).toString('base64url')
+  const token = setupToken(env)
   const setup = setupRoutes({
     ...env,
     envFile,

@@ -19,7 +19,8 @@ export type Embedded = Readonly<{
   stop(): Promise<void>
 }>
 
-type Progress = (sentence: string) => void
+/** `warn` for what somebody should do something about. */
+type Progress = (sentence: string, level: 'info' | 'warn') => void
 
 const urlOf = (place: Place): string => `postgresql:///postgres?user=postgres&host=${encodeURIComponent(place.socket)}`
 
@@ -113,11 +114,17 @@ export async function startEmbedded(dataDirectory: string, progress: Progress = 
   const wanted = path.resolve(dataDirectory)
   const place = await preparePlace(wanted, programs.runAs)
   if (place.directory !== wanted)
-    progress(`The data lies in ${place.directory}, because the user ${programs.runAs?.name} cannot reach ${wanted}.`)
-  if (!existsSync(place.cluster)) progress('Preparing an embedded PostgreSQL.')
+    progress(
+      `The data lies in ${place.directory}, because the user ${programs.runAs?.name} cannot reach ${wanted}. Systems may clean that place: set ANDON_DATA_DIR to one that this user can reach, or do not start Andon as root.`,
+      'warn',
+    )
+  if (!existsSync(place.cluster)) progress('Preparing an embedded PostgreSQL.', 'info')
   await initialise(place, programs)
   const how = await startOrAdopt(place, programs)
-  progress(how === 'started' ? 'The embedded PostgreSQL runs.' : 'The embedded PostgreSQL still ran; it is adopted.')
+  progress(
+    how === 'started' ? 'The embedded PostgreSQL runs.' : 'The embedded PostgreSQL still ran; it is adopted.',
+    'info',
+  )
   const stopping = new AbortController()
   const watched = keepRunning({ place, programs, progress, signal: stopping.signal })
   const stop = async () => {
@@ -144,14 +151,14 @@ async function keepRunning({ place, programs, progress, signal }: Watch): Promis
       pauseMs = lookMs
       continue
     }
-    progress('The embedded PostgreSQL does not answer; it is started again.')
+    progress('The embedded PostgreSQL does not answer; it is started again.', 'warn')
     try {
       await startOrAdopt(place, programs)
-      progress('The embedded PostgreSQL runs again.')
+      progress('The embedded PostgreSQL runs again.', 'info')
       pauseMs = lookMs
     } catch (error) {
       pauseMs = Math.min(mostPatientMs, 2 * pauseMs)
-      progress(`${error instanceof Error ? error.message : error} The next try is in ${pauseMs / 1000} s.`)
+      progress(`${error instanceof Error ? error.message : error} The next try is in ${pauseMs / 1000} s.`, 'warn')
     }
   }
 }

@@ -117,9 +117,12 @@ test.skipIf(process.getuid?.() !== 0)(
   async () => {
     const closed = await emptyDirectory()
     const wanted = path.join(closed, 'data')
-    const server = await started(wanted)
+    const warnings: string[] = []
+    const server = await startEmbedded(wanted, (sentence, level) => level === 'warn' && warnings.push(sentence))
     onTestFinished(() => rm(server.directory, { recursive: true, force: true }))
+    onTestFinished(() => server.stop())
     expect(server.directory).not.toBe(wanted)
+    expect(warnings).toEqual([expect.stringContaining(`The data lies in ${server.directory}, because`)])
     expect(await findEmbedded(wanted)).toBe(server.url)
   },
 )
