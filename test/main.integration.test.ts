@@ -7,17 +7,23 @@ import { expect, onTestFinished, test } from 'vitest'
 import { freePort, isReady, type Process, spawnAndon, until } from '../demo/stage.ts'
 
 /** Andon before it has an App, as a process of its own that answers, with an embedded PostgreSQL. */
-async function running(): Promise<Process & Readonly<{ databaseRuns(): boolean }>> {
+async function running(
+  env: Readonly<Record<string, string>> = {},
+): Promise<Process & Readonly<{ url: string; databaseRuns(): boolean }>> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'andon-main-'))
   const port = await freePort()
-  const andon = spawnAndon({ ANDON_DATA_DIR: cwd, PORT: String(port) }, cwd)
+  const andon = spawnAndon({ ANDON_DATA_DIR: cwd, PORT: String(port), ...env }, cwd)
   onTestFinished(async () => {
     andon.child.kill('SIGTERM')
     await andon.exited
     await rm(cwd, { recursive: true, force: true })
   })
   await until(() => isReady(`http://127.0.0.1:${port}`), { patienceMs: 20_000, what: 'Andon to answer', andon })
-  return { ...andon, databaseRuns: () => existsSync(path.join(cwd, 'postgres', 'postmaster.pid')) }
+  return {
+    ...andon,
+    url: `http://127.0.0.1:${port}`,
+    databaseRuns: () => existsSync(path.join(cwd, 'postgres', 'postmaster.pid')),
+  }
 }
 
 test('Ctrl-C and a SIGTERM at once are one request to end, and the end is clean', async () => {
@@ -44,4 +50,11 @@ test('Andon ends cleanly though nobody reads its output any more', async () => {
   andon.child.kill('SIGINT')
   expect(await andon.exited).toBe(0)
   expect(andon.databaseRuns()).toBe(false)
+})
+
+test('behind a proxy with a public address, nobody registers an App without the token of the log', async () => {
+  const andon = await running({ ANDON_BASE_URL: 'https://andon.example.com' })
+  expect((await fetch(`${andon.url}/setup`)).status).toBe(403)
+  const [, token = ''] = /setup\?token=([\w-]+)/.exec(andon.log()) ?? []
+  expect((await fetch(`${andon.url}/setup?token=${token}`)).status).toBe(200)
 })

@@ -62,7 +62,12 @@ async function convert(githubApiUrl: string, code: string): Promise<z.output<typ
   return Conversion.parse(await answer.json())
 }
 
-const isLocal = (url: string): boolean => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname)
+const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|\[?::1\]?|localhost)$/.test(host)
+const isLocal = (url: string): boolean => isLoopback(new URL(url).hostname)
+
+/** Null only if nobody but this machine can reach the server, neither directly nor through a proxy before it. */
+export const setupToken = ({ host, baseUrl }: Readonly<{ host: string; baseUrl: string }>): string | null =>
+  isLoopback(host) && isLocal(baseUrl) ? null : randomBytes(16).toString('base64url')
 
 const unreachable = html`<p class="note">GitHub cannot send webhooks to this machine. For development, open
 <a href="https://smee.io/new">smee.io/new</a>, set <code>WEBHOOK_PROXY_URL</code> to the address you get, and start

@@ -6,7 +6,7 @@ import { startGitHub } from '../../demo/github/server.ts'
 import { type Credentials, readEnv, readEnvFile } from '../../src/env.ts'
 import { parseLayer } from '../../src/policy/parse.ts'
 import { manifestOf, readAppFile, siteOf } from '../../src/web/manifest.ts'
-import { type SetupParts, setupRoutes } from '../../src/web/setup.ts'
+import { type SetupParts, setupRoutes, setupToken } from '../../src/web/setup.ts'
 import { silent } from './app.ts'
 
 function setupWith(parts: Partial<SetupParts>) {
@@ -123,6 +123,20 @@ test('a page elsewhere whose name was made to point here gets nothing', async ()
   const { get } = setupWith({})
   expect((await get('/setup', 'evil.example.com')).status).toBe(421)
   expect((await get('/setup', 'localhost:3000')).status).toBe(200)
+})
+
+test.for([
+  ['127.0.0.1', 'http://127.0.0.1:3000', false],
+  ['::1', 'http://[::1]:3000', false],
+  ['localhost', 'http://localhost:3000', false],
+  ['0.0.0.0', 'http://localhost:3000', true],
+  ['127.0.0.1', 'https://andon.example.com', true],
+  ['127.0.0.1', 'https://localhost.example.com', true],
+  ['127.0.0.1', 'https://127.0.0.1.example.com', true],
+] as const)('HOST %s behind %s: the page wants a token: %s', ([host, baseUrl, wants]) => {
+  const token = setupToken({ host, baseUrl })
+  expect(token !== null).toBe(wants)
+  expect(token).not.toBe('')
 })
 
 test('where others can reach the server, the page wants the token of the log', async () => {
