@@ -13,8 +13,16 @@ import type { GitHubApp } from './github/client.ts'
 import type { Queue } from './inbox/queue.ts'
 import type { Work } from './inbox/worker.ts'
 import { isGroupDestroyed, queuedHeads, recordObservations } from './ledger/observations.ts'
+import { unfinishedCommits } from './ledger/published.ts'
 import { rememberRepository } from './ledger/repositories.ts'
-import { closeSubject, type Judgement, knownState, openMergeGroups, recordJudgement } from './ledger/subjects.ts'
+import {
+  closeSubject,
+  type Judgement,
+  type KnownState,
+  knownState,
+  openMergeGroups,
+  recordJudgement,
+} from './ledger/subjects.ts'
 import { fanOut } from './pipeline/fan-out.ts'
 import { proposalIn } from './pipeline/proposal.ts'
 import { needsOf } from './policy/needs.ts'
@@ -38,8 +46,13 @@ export type Parts = Readonly<{
   onVerdict(verdict: Verdict, subject: string): void
 }>
 
-/** Parts for one piece of work. */
-type Desk = Parts & Pick<Work, 'signal' | 'urgency'>
+/** Parts for one piece of work. `again`: an earlier try failed, and may have ended half-way. */
+type Desk = Parts & Pick<Work, 'signal' | 'urgency'> & Readonly<{ again: boolean }>
+
+/** GitHub may not show yet what its webhook told; after so many tries it is gone. */
+const surelyGone = 3
+/** Our clock and the database's differ a little: a look that came too early must not follow itself at once. */
+const soonestMs = 5000
 
 /** A policy that judges. */
 type InForce = PolicyInForce & Readonly<{ policy: Policy }>
@@ -60,12 +73,13 @@ export const createPipeline =
         target.repository,
         events.flatMap((event) => event.observation ?? []),
       )
-      const desk = { ...parts, signal: work.signal, urgency: work.urgency }
+      const desk = { ...parts, signal: work.signal, urgency: work.urgency, again: work.attempt > 1 }
       if (target.subject === 'pull_request') await judgePullRequest(desk, target, cause)
       else await judgeMergeGroup(desk, target, cause)
     } catch (error) {
-      // Deleted, transferred or no longer ours: there is nothing left to judge, and trying again would not help.
-      if (!(error instanceof NotFoundError)) throw error
+      // Deleted, transferred or no longer ours: there is nothing left to judge. But GitHub may also lag behind its own webhook.
+      const isSure = work.attempt >= surelyGone || events.length === 0
+      if (!(error instanceof NotFoundError) || !isSure) throw error
     }
   }
 
@@ -75,13 +89,9 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string)
   const before = await knownState(database, ref)
   const gathered = await gatherPullRequest(ref, gathering)
   const { facts, policies } = gathered
-  if (facts.state !== 'open') {
-    if (await closeSubject(database, ref, facts.now))
-      await republish(parts, gathering, { repository: facts.repository, sha: before?.head ?? facts.head.sha })
-    return
-  }
+  if (facts.state !== 'open') return leave(parts, gathering, { ref, facts, before })
   const inForce = await inForceFor(parts, { facts, policies })
-  if (inForce === null) return
+  if (inForce === null) return leave(parts, gathering, { ref, facts, before })
   const complete = await withPeople(parts, gathering, inForce.policy, facts)
   const judgement = judge(parts, { ref, facts: complete, head: facts.head.sha, cause }, inForce, gathered)
   // before anything is written: a look that is put off half-way would not see the difference again
@@ -90,20 +100,48 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string)
   await publish(publishingFor(parts, gathering), {
     repository: facts.repository,
     sha: facts.head.sha,
+    vacated: await vacatedBy(parts, facts, before),
     comment: { kind: 'comment', number: ref.number, nodeId: facts.nodeId, marker: 'sticky', ...comment },
     onGitHub: gathered.standing,
     record: (transaction) => recordJudgement(transaction, judgement),
   })
-  if (before !== null && before.head !== facts.head.sha) {
-    await republish(parts, gathering, { repository: facts.repository, sha: before.head })
-  }
   await rememberRepository(database, facts.repository, facts.now)
   await revisit(parts, judgement)
 }
 
+/** Commits that this pull request headed before, and those on which a look ended half-way. */
+async function vacatedBy(
+  parts: Desk,
+  { repository, head }: PullRequestFacts,
+  before: KnownState | null,
+): Promise<readonly string[]> {
+  const unfinished = parts.again ? await unfinishedCommits(parts.database, repository) : []
+  return [...new Set([...(before === null ? [] : [before.head]), ...unfinished])].filter((sha) => sha !== head.sha)
+}
+
+type Leaving = Readonly<{ ref: PullRequestRef; facts: PullRequestFacts; before: KnownState | null }>
+
+/** It has no say any more. Others with the same head speak; if there is none, a green must not wait there for the next pull request. */
+async function leave(parts: Desk, gathering: Gathering, { ref, facts, before }: Leaving): Promise<void> {
+  const closed = await closeSubject(parts.database, ref, facts.now)
+  if (facts.state === 'merged' || (!closed && !parts.again)) return
+  const { repository, head } = facts
+  const vacated = await vacatedBy(parts, facts, before)
+  await publish(publishingFor(parts, gathering), {
+    repository,
+    sha: head.sha,
+    vacated,
+    comment: null,
+    onGitHub: unseen,
+    record: async () => {},
+  })
+}
+
 /** A verdict that time alone may change is judged again then. */
-async function revisit({ queue }: Parts, { ref, verdict }: Judgement): Promise<void> {
-  if (verdict.revisitAt !== null) await queue.enqueue(ref, { runAt: verdict.revisitAt })
+async function revisit({ queue, now }: Parts, { ref, verdict }: Judgement): Promise<void> {
+  if (verdict.revisitAt === null) return
+  const at = Math.max(Date.parse(verdict.revisitAt), now() + soonestMs)
+  await queue.enqueue(ref, { runAt: new Date(at).toISOString() })
 }
 
 /** A merge group stands on the verdicts of its pull requests: when one changes, the group is judged again. */
@@ -219,7 +257,3 @@ const publishingFor = (parts: Desk, gathering: Gathering): Publishing => ({
   now: () => new Date(parts.now()).toISOString(),
   signal: parts.signal,
 })
-
-/** A commit that another pull request heads as well shows the worst of them: when one leaves, the rest speak. */
-const republish = (parts: Desk, gathering: Gathering, where: Readonly<{ repository: Repository; sha: string }>) =>
-  publish(publishingFor(parts, gathering), { ...where, comment: null, onGitHub: unseen, record: async () => {} })

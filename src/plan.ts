@@ -49,12 +49,24 @@ function checkOf(name: string, headings: readonly Heading[]): CheckContent | nul
 
 const decisionWord = { allow: md`allow`, wait: md`wait`, deny: md`deny` } as const
 
-/** The check runs that should stand on a commit, given everything that has it as its head. */
-export function checkRuns(sha: string, headings: readonly Heading[]): readonly Effect[] {
-  const names = [...new Set(headings.flatMap(({ checks }) => checks.map((check) => check.name)))].sort()
-  return names.flatMap((name): Effect[] => {
-    const content = checkOf(name, headings)
-    return content === null ? [] : [{ kind: 'check_run', sha, content }]
+/** A run of ours that nobody vouches for any more. It neither allows nor denies, and never keeps a green from before. */
+function withdrawn(name: string, isHead: boolean): CheckContent {
+  const title = isHead ? 'The policy asks for other checks now' : 'No open pull request is judged at this commit'
+  const advice = isHead
+    ? md`Another check of Andon stands on this commit. Require that one in the rules of the branch.`
+    : md`Andon judges it again when it heads an open pull request under a policy.`
+  return { name, decision: 'wait', title, summary: advice, text: null, annotations: [] }
+}
+
+/**
+ * The check runs that should stand on a commit, given everything that has it as its head. Of the runs that are `known` to
+ * stand there, those that nobody asks for any more are withdrawn: a green must not outlive what made it green.
+ */
+export function checkRuns(sha: string, headings: readonly Heading[], known: readonly string[] = []): readonly Effect[] {
+  const names = [...new Set([...known, ...headings.flatMap(({ checks }) => checks.map((check) => check.name))])].sort()
+  return names.map((name): Effect => {
+    const content = checkOf(name, headings) ?? withdrawn(name, headings.length > 0)
+    return { kind: 'check_run', sha, content }
   })
 }
 

@@ -1,13 +1,13 @@
 // Makes GitHub show what was decided: under one lock per commit, planned in the ledger, written in one request, then marked.
 import type { Transaction } from 'kysely'
 import type { Database } from '../database/client.ts'
-import { withLock } from '../database/lock.ts'
+import { withLocks } from '../database/lock.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Effect, EffectOf } from '../effect.ts'
 import type { Instant, Repository } from '../event.ts'
 import type { Standing as OnGitHub } from '../facts/pull-request.ts'
 import type { GitHub } from '../github/client.ts'
-import { type Published, readPublished, recordApplied, recordPlanned } from '../ledger/published.ts'
+import { type Published, publishedChecks, readPublished, recordApplied, recordPlanned } from '../ledger/published.ts'
 import { headings } from '../ledger/subjects.ts'
 import { checkRuns, plan, publicationKey, type Standing, type Write } from '../plan.ts'
 import { applyWrites } from './apply.ts'
@@ -26,6 +26,8 @@ export type Publication = Readonly<{
   repository: Repository
   /** The commit whose checks are to be right. */
   sha: string
+  /** Commits that lost a pull request: what stands there is withdrawn, or says what the others that head it say. */
+  vacated?: readonly string[]
   comment: EffectOf<'comment'> | null
   /** What GitHub showed of ours when the facts were gathered. */
   onGitHub: OnGitHub
@@ -39,23 +41,35 @@ export const unseen: OnGitHub = { checks: [], comments: 0 }
 /** GitHub marks a run in progress as stale after 14 days (REST documentation, checks): it is written again before. */
 export const refreshAfterMs = 12 * 86_400_000
 
-type Known = Readonly<{ checks: readonly Effect[]; onGitHub: OnGitHub; published: readonly Published[]; at: Instant }>
+type Seen = Readonly<{ sha: string; checks: readonly Effect[]; onGitHub: OnGitHub; published: readonly Published[] }>
 
 /** The ledger is newer than the facts if another subject wrote on this commit meanwhile; only GitHub knows of a rerequest. */
-function standingChecks(sha: string, { checks, onGitHub, published, at }: Known): readonly Standing[] {
+function standingChecks({ sha, checks, onGitHub, published }: Seen, at: Instant): readonly Standing[] {
   const seen = onGitHub.checks.map((check) => ({ key: `${sha}/${check.name}`, check }))
-  const known = published.filter((one) => one.kind === 'check_run')
-  const keys = [...new Set([...seen.map(({ key }) => key), ...known.map(({ key }) => key)])]
+  const keys = [...new Set([...seen.map(({ key }) => key), ...published.map(({ key }) => key)])]
   const oldest = new Date(Date.parse(at) - refreshAfterMs).toISOString()
   const waits = (key: string) =>
     checks.some((one) => one.kind === 'check_run' && one.content.decision === 'wait' && publicationKey(one) === key)
   return keys.map((key) => {
     const check = seen.find((one) => one.key === key)?.check
-    const noted = known.find((one) => one.key === key && one.nodeId !== null)
+    const noted = published.find((one) => one.key === key && one.nodeId !== null)
     const { nodeId, digest } = noted ?? { nodeId: check?.nodeId ?? null, digest: check?.digest ?? null }
     const aged = waits(key) && noted?.appliedAt !== null && noted?.appliedAt !== undefined && noted.appliedAt <= oldest
     return { kind: 'check_run', key, nodeId, digest, rewrite: aged || (check?.rerequested ?? false) }
   })
+}
+
+/** What should stand on each commit, and what does. The first is the one that is judged now. */
+async function checksOn(transaction: Transaction<Tables>, publication: Publication): Promise<readonly Seen[]> {
+  const { repository, sha, vacated = [], onGitHub } = publication
+  return Promise.all(
+    [sha, ...vacated].map(async (commit, index) => {
+      const published = await publishedChecks(transaction, repository, commit)
+      const known = published.flatMap(({ key, nodeId }) => (nodeId === null ? [] : [key.slice(commit.length + 1)]))
+      const checks = checkRuns(commit, await headings(transaction, repository, commit), known)
+      return { sha: commit, checks, onGitHub: index === 0 ? onGitHub : unseen, published }
+    }),
+  )
 }
 
 /** A comment that we may have written without noting it is looked for, so that there is never a second. */
@@ -76,29 +90,37 @@ async function standingComment(
   return nodeId === null ? [] : [{ kind: 'comment', key, nodeId, digest: null }]
 }
 
+/** Records verdict and plan together: what was decided is never lost between the two. */
+async function recordPlan(
+  { database, now }: Publishing,
+  publication: Publication,
+  comments: readonly Standing[],
+): Promise<readonly Write[]> {
+  const { repository, comment } = publication
+  return database.kysely.transaction().execute(async (transaction) => {
+    await publication.record(transaction)
+    const commits = await checksOn(transaction, publication)
+    const checks = commits.flatMap((commit) => commit.checks)
+    const standing = commits.flatMap((commit) => standingChecks(commit, now()))
+    const writes = plan(comment === null ? checks : [...checks, comment], [...standing, ...comments])
+    const planned = writes.map(({ effect, key, digest }) => ({ kind: effect.kind, key, digest }))
+    await recordPlanned(transaction, repository, { at: now(), writes: planned })
+    return writes
+  })
+}
+
 /** Writes what differs: at most one request, none if all stands as it should. Throws what applyWrites throws. */
 export async function publish(publishing: Publishing, publication: Publication): Promise<readonly Write[]> {
   const { database, github, now } = publishing
-  const { repository, sha, comment, onGitHub } = publication
-  return withLock(database, `check/${repository.id}/${sha}`, async () => {
+  const { repository, sha, vacated = [], comment } = publication
+  const locks = [sha, ...vacated].map((commit) => `check/${repository.id}/${commit}`)
+  return withLocks(database, locks, async () => {
     const commentKey = comment === null ? [] : [{ kind: comment.kind, key: publicationKey(comment) }]
     const noted = await database.kysely
       .transaction()
       .execute((transaction) => readPublished(transaction, repository, commentKey))
     const comments = await standingComment(publishing, publication, noted)
-    const writes = await database.kysely.transaction().execute(async (transaction) => {
-      await publication.record(transaction)
-      const checks = checkRuns(sha, await headings(transaction, repository, sha))
-      const keys = checks.map((effect) => ({ kind: effect.kind, key: publicationKey(effect) }))
-      const published = await readPublished(transaction, repository, keys)
-      const standing = standingChecks(sha, { checks, onGitHub, published, at: now() })
-      const planned = plan(comment === null ? checks : [...checks, comment], [...standing, ...comments])
-      await recordPlanned(transaction, repository, {
-        at: now(),
-        writes: planned.map(({ effect, key, digest }) => ({ kind: effect.kind, key, digest })),
-      })
-      return planned
-    })
+    const writes = await recordPlan(publishing, publication, comments)
     publishing.signal.throwIfAborted()
     await applyWrites(github, repository, {
       writes,

@@ -20,7 +20,7 @@ export type PolicyInForce = Readonly<{
 export type Place = Readonly<{
   database: Database
   presets: Readonly<Record<string, PolicySource>>
-  repository: Repository
+  repository: Repository & Readonly<{ defaultBranch: string }>
   branch: string
   now: Instant
 }>
@@ -58,26 +58,47 @@ const fallback: PolicySource = {
 
 const day = (at: Instant): string => at.slice(0, 10)
 
+/** What stands in for one layer. `missing` says why nothing does. */
+type Part = Readonly<{ source: PolicySource | null; said: string | null; missing: string | null }>
+
+async function lastValidOf(place: Place, layer: Layer) {
+  const { repository } = place
+  const own = await lastValidPolicy(place.database, placeOf(place, layer))
+  if (own !== null || layer === 'organization' || place.branch === repository.defaultBranch) return own
+  return lastValidPolicy(place.database, { ...placeOf(place, layer), branch: repository.defaultBranch })
+}
+
+async function standIn(place: Place, readings: PolicyReadings, layer: Layer): Promise<Part> {
+  const file = fileOf(readings[layer])
+  const valid = await lastValidOf(place, layer)
+  if (valid !== null) {
+    const said = `the last valid ${file} (${valid.source.sha.slice(0, 7)}, in force since ${day(valid.at)}) judges`
+    return { source: valid.source, said, missing: null }
+  }
+  // What the organisation demands is not known, so it may forbid anything; a repository's own first draft blocks nobody.
+  if (layer === 'organization') {
+    return { source: null, said: null, missing: `${file} cannot be used, and no valid one was ever seen.` }
+  }
+  return {
+    source: fallback,
+    said: `the preset andon/starter judges, since no valid ${file} was ever seen`,
+    missing: null,
+  }
+}
+
 async function withLastValid(place: Place, readings: PolicyReadings, broken: ReadonlySet<string>) {
-  const parts = await Promise.all(
-    layers.map(async (layer) => {
-      const file = fileOf(readings[layer])
-      if (file === null || !broken.has(file)) return { layer, source: sourceOf(readings[layer]), said: null }
-      const valid = await lastValidPolicy(place.database, placeOf(place, layer))
-      if (valid !== null)
-        return {
-          layer,
-          source: valid.source,
-          said: `the last valid ${file} (${valid.source.sha.slice(0, 7)}, in force since ${day(valid.at)}) judges`,
-        }
-      return layer === 'repository'
-        ? { layer, source: fallback, said: `the preset andon/starter judges, since no valid ${file} was ever seen` }
-        : { layer, source: null, said: `no organisation policy judges, since no valid ${file} was ever seen` }
-    }),
-  )
-  const sources: Sources = { organization: parts[0]?.source ?? null, repository: parts[1]?.source ?? null }
-  const said = parts.flatMap((part) => part.said ?? [])
-  return { sources, notice: `Until the policy is mended, ${said.join(', and ')}.` }
+  const part = async (layer: Layer): Promise<Part> => {
+    const file = fileOf(readings[layer])
+    if (file === null || !broken.has(file)) return { source: sourceOf(readings[layer]), said: null, missing: null }
+    return standIn(place, readings, layer)
+  }
+  const [organization, repository] = await Promise.all([part('organization'), part('repository')])
+  const said = [organization.said, repository.said].filter((sentence) => sentence !== null)
+  return {
+    sources: { organization: organization.source, repository: repository.source } satisfies Sources,
+    notice: said.length === 0 ? null : `Until the policy is mended, ${said.join(', and ')}.`,
+    missing: organization.missing,
+  }
 }
 
 /** Resolves the policy for one base branch, remembering files that are valid. */
@@ -97,6 +118,6 @@ export async function policyInForce(place: Place, readings: PolicyReadings): Pro
     return { policy: resolved.policy, problems, notice: null, unreadable }
   }
   const broken = new Set(problems.filter((problem) => problem.severity === 'error').map((problem) => problem.file))
-  const { sources: valid, notice } = await withLastValid(place, readings, broken)
-  return { policy: resolvePolicy({ presets, ...valid }).policy, problems, notice, unreadable }
+  const { sources: valid, notice, missing } = await withLastValid(place, readings, broken)
+  return { policy: resolvePolicy({ presets, ...valid }).policy, problems, notice, unreadable: unreadable ?? missing }
 }

@@ -16,35 +16,51 @@ export async function rememberPolicy(
   source: PolicySource,
   at: Instant,
 ): Promise<void> {
-  const content = { sha: source.sha, file: source.file, text: source.text, valid_at: at }
+  const content = {
+    installation_id: place.repository.installationId,
+    sha: source.sha,
+    file: source.file,
+    text: source.text,
+    valid_at: at,
+  }
   await database.kysely
     .insertInto('policy')
     .values({
-      installation_id: place.repository.installationId,
       repository_id: place.repository.id,
       scope: place.scope,
       branch: place.branch,
       ...content,
     })
     .onConflict((conflict) =>
-      conflict.columns(['repository_id', 'scope', 'branch']).doUpdateSet(content).where('policy.sha', '<>', source.sha),
+      conflict
+        .columns(['repository_id', 'scope', 'branch'])
+        .doUpdateSet(content)
+        .where((where) =>
+          where.or([
+            where('policy.sha', '<>', source.sha),
+            where('policy.installation_id', '<>', place.repository.installationId),
+          ]),
+        ),
     )
     .execute()
 }
 
-/** The last valid file and since when we know it, or null. */
+/**
+ * The last valid file and since when we know it, or null. The organisation's is the same for every repository of the
+ * installation, so what any of them saw will do.
+ */
 export async function lastValidPolicy(
   database: Database,
   place: PolicyPlace,
 ): Promise<Readonly<{ source: PolicySource; at: Instant }> | null> {
-  const row = await database.kysely
+  let query = database.kysely
     .selectFrom('policy')
     .selectAll()
     .where('installation_id', '=', place.repository.installationId)
-    .where('repository_id', '=', place.repository.id)
     .where('scope', '=', place.scope)
     .where('branch', '=', place.branch)
-    .executeTakeFirst()
+  if (place.scope === 'repository') query = query.where('repository_id', '=', place.repository.id)
+  const row = await query.orderBy('valid_at', 'desc').executeTakeFirst()
   if (row === undefined || !isScope(row.scope)) return null
   return { source: { scope: row.scope, file: row.file, sha: row.sha, text: row.text }, at: row.valid_at }
 }

@@ -1,5 +1,5 @@
 // What stands on GitHub by us, as we know it: planned before it is written, marked when it was.
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/client.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Instant, Repository } from '../event.ts'
@@ -40,6 +40,43 @@ export async function readPublished(
   }))
 }
 
+/** Check runs of ours on a commit that were written, or planned. */
+export async function publishedChecks(
+  transaction: Transaction<Tables>,
+  repository: Repository,
+  sha: string,
+): Promise<readonly Published[]> {
+  const rows = await transaction
+    .selectFrom('published')
+    .select(['kind', 'key', 'node_id', 'digest', 'applied_at'])
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('kind', '=', 'check_run')
+    .where(sql<boolean>`starts_with(key, ${`${sha}/`})`)
+    .execute()
+  return rows.map(({ kind, key, node_id: nodeId, digest, applied_at: appliedAt }) => ({
+    kind,
+    key,
+    nodeId,
+    digest,
+    appliedAt,
+  }))
+}
+
+/** Commits of a repository on which a planned check run was never noted as written: a look was put off or killed half-way. */
+export async function unfinishedCommits(database: Database, repository: Repository): Promise<readonly string[]> {
+  const rows = await database.kysely
+    .selectFrom('published')
+    .select(sql<string>`split_part(key, '/', 1)`.as('sha'))
+    .distinct()
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('kind', '=', 'check_run')
+    .where('applied_at', 'is', null)
+    .execute()
+  return rows.map(({ sha }) => sha)
+}
+
 export type Planned = PublishedKey & Readonly<{ digest: string }>
 
 export async function recordPlanned(
@@ -49,6 +86,8 @@ export async function recordPlanned(
 ): Promise<void> {
   for (const { kind, key, digest } of planned.writes) {
     const plan = { planned_digest: digest, planned_at: planned.at, applied_at: null }
+    // what an earlier installation of the App wrote is not ours to edit
+    const ours = sql<boolean>`published.installation_id = excluded.installation_id`
     await transaction
       .insertInto('published')
       .values({
@@ -60,7 +99,14 @@ export async function recordPlanned(
         digest: null,
         ...plan,
       })
-      .onConflict((conflict) => conflict.columns(['repository_id', 'kind', 'key']).doUpdateSet(plan))
+      .onConflict((conflict) =>
+        conflict.columns(['repository_id', 'kind', 'key']).doUpdateSet({
+          ...plan,
+          installation_id: repository.installationId,
+          node_id: sql`case when ${ours} then published.node_id end`,
+          digest: sql`case when ${ours} then published.digest end`,
+        }),
+      )
       .execute()
   }
 }

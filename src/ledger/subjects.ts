@@ -105,11 +105,10 @@ export async function recordJudgement(transaction: Transaction<Tables>, judgemen
     .execute()
 }
 
+export type KnownState = Readonly<{ head: string; decision: Decision; open: boolean }>
+
 /** What the ledger knows of a subject: its head and the decision that stands, or null. */
-export async function knownState(
-  database: Database,
-  ref: SubjectRef,
-): Promise<Readonly<{ head: string; decision: Decision; open: boolean }> | null> {
+export async function knownState(database: Database, ref: SubjectRef): Promise<KnownState | null> {
   const row = await database.kysely
     .selectFrom('subject')
     .select(['head_sha', 'decision', 'open'])
