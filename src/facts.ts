@@ -20,6 +20,8 @@ export const hasPermission = (held: Permission, wanted: Permission): boolean =>
 
 export type ChangedFile = Readonly<{
   path: string
+  /** Where a renamed file was before; only renamed files have it. */
+  previousPath?: string
   additions: number
   deletions: number
   change: 'added' | 'changed' | 'copied' | 'deleted' | 'modified' | 'renamed'

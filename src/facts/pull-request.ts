@@ -1,4 +1,4 @@
-// Gathers what is true of a pull request, the policy files that judge it and what stands there by us: one request when all fits in a page.
+// Gathers what is true of a pull request, the policy files that judge it and what stands there by us: one request when all fits in a page and no file was renamed.
 import { ExpectedError, NotFoundError } from '../errors.ts'
 import type { Instant, PullRequestRef } from '../event.ts'
 import { isUnavailable, type PullRequestFacts } from '../facts.ts'
@@ -8,6 +8,7 @@ import { type PullRequestAnswer, pullRequestAnswer, type Suites } from './answer
 import { withAllPages } from './pages.ts'
 import { type PolicyReading, readPolicyEntry } from './policy-file.ts'
 import { pullRequestQuery } from './queries.ts'
+import { withPreviousPaths } from './renames.ts'
 import { translate } from './translate.ts'
 
 /** A check run of ours as GitHub has it now. */
@@ -104,7 +105,8 @@ export async function gatherPullRequest(ref: PullRequestRef, gathering: Gatherin
     })
   }
   const pr = await withAllPages(gathering.github, where, first)
-  const facts = translate(answer.repository, pr, { ref, now: gathering.now, appId: gathering.appId })
+  const translated = translate(answer.repository, pr, { ref, now: gathering.now, appId: gathering.appId })
+  const facts = { ...translated, files: await withPreviousPaths(gathering.github, where, translated.files) }
   const policies = {
     organization: organizationReading(answer.organization, answer.repository.owner, gathering.seesAllRepositories),
     repository: readPolicyEntry('repository', policyFile, pr.baseRef?.target?.policy),

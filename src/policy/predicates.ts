@@ -103,8 +103,12 @@ function withFiles({ files }: PullRequestFacts, judge: (files: readonly ChangedF
     : judge(files)
 }
 
+/** A renamed file counts at both ends: what leaves a guarded place is a change of that place. */
+const pathsOf = ({ path, previousPath }: ChangedFile): readonly string[] =>
+  previousPath === undefined ? [path] : [path, previousPath]
+
 function somePath(files: readonly ChangedFile[], globs: readonly string[]): Match {
-  for (const { path } of files) {
+  for (const path of files.flatMap(pathsOf)) {
     const glob = globs.find((candidate) => matchesGlob(path, candidate))
     if (glob !== undefined) return settled(true, `${quoted(path)} matches ${quoted(glob)}`)
   }
@@ -113,8 +117,8 @@ function somePath(files: readonly ChangedFile[], globs: readonly string[]): Matc
 
 function everyPath(files: readonly ChangedFile[], globs: readonly string[]): Match {
   if (files.length === 0) return settled(false, 'no file is changed')
-  const other = files.find(({ path }) => !globs.some((glob) => matchesGlob(path, glob)))
-  if (other !== undefined) return settled(false, `${quoted(other.path)} does not match ${listed(globs)}`)
+  const other = files.flatMap(pathsOf).find((path) => !globs.some((glob) => matchesGlob(path, glob)))
+  if (other !== undefined) return settled(false, `${quoted(other)} does not match ${listed(globs)}`)
   return settled(true, `every changed file matches ${listed(globs)}`)
 }
 

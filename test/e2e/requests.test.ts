@@ -26,6 +26,17 @@ test('an event costs one look and one write, and one look when nothing changed',
   ])
 })
 
+test('a look at renamed files costs one request more, which says where they were', async () => {
+  const world = await openWorld()
+
+  const asked = await requestsOf(world, () => {
+    world.act.push({ repo, branch: 'move', by: 'ada', files: { 'README.md': null, 'docs/start.md': '# shop\n' } })
+    world.act.openPullRequest({ repo, head: 'move', by: 'ada', title: 'Move the start' })
+  })
+
+  expect(asked).toEqual(['PullRequestFacts', `/repos/${repo}/pulls/1/files`, 'AndonWrites'])
+})
+
 test('a burst of events on one pull request costs few looks', async () => {
   const world = await openWorld()
   const number = world.open()
