@@ -3,7 +3,6 @@ import { ExpectedError, NotFoundError } from '../errors.ts'
 import type { Instant, PullRequestRef } from '../event.ts'
 import { isUnavailable, type PullRequestFacts } from '../facts.ts'
 import type { GitHub, GraphqlProblem } from '../github/client.ts'
-import type { PolicySource } from '../policy.ts'
 import { type PullRequestAnswer, pullRequestAnswer, type Suites } from './answer.ts'
 import { withAllPages } from './pages.ts'
 import { type PolicyReading, readPolicyEntry } from './policy-file.ts'
@@ -26,11 +25,14 @@ export type Standing = Readonly<{ checks: readonly StandingCheck[]; comments: nu
 
 export type PolicyReadings = Readonly<{ organization: PolicyReading; repository: PolicyReading }>
 
+/** What a pull request makes of the policy file: another text, something that cannot be a policy, or nothing. */
+export type Proposed = Extract<PolicyReading, { state: 'present' | 'unusable' }> | Readonly<{ state: 'removed' }>
+
 export type Gathered = Readonly<{
   facts: PullRequestFacts
   policies: PolicyReadings
-  /** The policy file at the head if it differs from the one at the base. */
-  proposal: PolicySource | null
+  /** Null if the head has the same policy file as the base, or the pull request does not touch it. */
+  proposal: Proposed | null
   standing: Standing
 }>
 
@@ -73,11 +75,14 @@ function organizationReading(
 }
 
 /** A branch that lags behind has an old policy file at its head without proposing anything: the diff must touch it. */
-function proposalOf(pr: PullRequestAnswer, facts: PullRequestFacts, base: PolicyReading): PolicySource | null {
+function proposalOf(pr: PullRequestAnswer, { files }: PullRequestFacts, base: PolicyReading): Proposed | null {
+  const touched =
+    isUnavailable(files) || files.some((file) => file.path === policyFile || file.previousPath === policyFile)
+  if (!touched) return null
   const head = readPolicyEntry('repository', policyFile, pr.head.nodes[0]?.commit.proposal)
-  const touched = isUnavailable(facts.files) || facts.files.some((file) => file.path === policyFile)
-  if (head.state !== 'present' || !touched) return null
-  return base.state === 'present' && base.source.sha === head.source.sha ? null : head.source
+  if (head.state === 'unusable') return head
+  if (head.state !== 'present') return base.state === 'absent' ? null : { state: 'removed' }
+  return base.state === 'present' && base.source.sha === head.source.sha ? null : head
 }
 
 /** Problems that say what is absent are answers; any other hides facts, so the work is tried again. */

@@ -2,7 +2,7 @@
 import type { Gathered } from '../facts/pull-request.ts'
 import { comparePolicies } from '../policy/compare.ts'
 import { resolvePolicy } from '../policy/resolve.ts'
-import type { Policy, PolicySource } from '../policy.ts'
+import type { Policy, PolicySource, Problem } from '../policy.ts'
 import type { Proposal } from '../report/check-run.ts'
 
 /** Null unless it changes the policy file. The organisation's layer stays as it is. */
@@ -13,8 +13,22 @@ export function proposalIn(
 ): Proposal | null {
   const { proposal, policies } = gathered
   if (proposal === null) return null
+  if (proposal.state === 'unusable') return { problems: [problemOf(proposal)], changes: [] }
   const organization = policies.organization.state === 'present' ? policies.organization.source : null
-  const resolved = resolvePolicy({ presets, organization, repository: proposal })
-  const problems = resolved.problems.filter((problem) => problem.file === proposal.file)
-  return { problems, changes: resolved.policy === null ? [] : comparePolicies(present, resolved.policy) }
+  const repository = proposal.state === 'present' ? proposal.source : null
+  const resolved = resolvePolicy({ presets, organization, repository })
+  const changes = resolved.policy === null ? [] : comparePolicies(present, resolved.policy)
+  if (repository === null) return { problems: [], changes: [removed, ...changes] }
+  return { problems: resolved.problems.filter((problem) => problem.file === repository.file), changes }
 }
+
+const removed = 'the policy file is removed: no policy of this repository would judge any more'
+
+const problemOf = ({ file, reason }: Readonly<{ file: string; reason: string }>): Problem => ({
+  severity: 'error',
+  file,
+  line: 1,
+  column: 1,
+  setting: '',
+  message: reason,
+})

@@ -77,6 +77,43 @@ describe('a policy file', () => {
   })
 })
 
+describe('a pull request that takes the policy file away', () => {
+  test.for([
+    ['by deleting it', { '.github/andon.yml': null }],
+    ['by moving it', { '.github/andon.yml': null, 'docs/andon.yml': enforcing }],
+  ] as const)('%s is judged by it, and the check says what would be', async ([, files]) => {
+    const world = await openWorld()
+    world.act.push({ repo, branch: 'away', by: 'ada', files })
+    const { number } = world.act.openPullRequest({ repo, head: 'away', by: 'ada', title: 'Tidy up' })
+    await world.settle()
+
+    expect(world.check(number).title).toMatch(/^Waiting for 2 reviews/)
+    expect(world.check(number).summary).toContain(
+      'the policy file is removed: no policy of this repository would judge any more',
+    )
+  })
+
+  test('by a link in its place is told that a link cannot be a policy', async () => {
+    const world = await openWorld()
+    const link = { mode: '120000', content: '../README.md' } as const
+    world.act.push({ repo, branch: 'link', by: 'ada', files: { '.github/andon.yml': link } })
+    const { number } = world.act.openPullRequest({ repo, head: 'link', by: 'ada', title: 'Link the policy' })
+    await world.settle()
+
+    expect(world.check(number).title).toContain('1 problem in the proposed policy')
+    expect(world.check(number).summary).toContain('not a regular file')
+  })
+
+  test('is not one whose branch is older than the policy', async () => {
+    const world = await openWorld({ files: {} })
+    const number = world.open()
+    world.act.push({ repo, branch: 'main', by: 'otto', files: { '.github/andon.yml': enforcing } })
+    await world.settle()
+
+    expect(world.check(number).summary).not.toContain('This pull request changes the policy')
+  })
+})
+
 describe("the organisation's policy", () => {
   const floor =
     'version: 1\nextends: andon/high-velocity\npractices:\n  peer-review: { enforcement: enforce, approvals: 2, locked: true }\n'

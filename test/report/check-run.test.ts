@@ -164,6 +164,7 @@ describe('problems of the policy', () => {
   test.for([
     { changes: ['`maxLines` from 400 to 500'], said: '- `maxLines` from 400 to 500' },
     { changes: [], said: 'No setting would change.' },
+    { changes: ['the policy file is removed: no policy'], said: '- the policy file is removed: no policy' },
   ])('are not there, and what would change is said: $said', ({ changes, said }) => {
     const proposal = { problems: [], changes }
 
