@@ -15,7 +15,8 @@ const longest = 256
 const guards = [String.raw`(?!(?:^|\/)\.{1,2}(?:\/|$))`, String.raw`(?!\.{1,2}(?:\/|$))`, '(?=.)']
 
 const cache = new Map<string, readonly RE2JS[] | string>()
-const cacheSize = 2000
+/** More than all layers and .gitattributes have together: what is tried on every file is compiled once. */
+const cacheSize = 2500
 
 /** What is wrong with a glob, as a sentence that ends with the remedy; null if nothing is. */
 export function globProblem(glob: string): string | null {
@@ -34,9 +35,14 @@ function compile(glob: string, of: GlobOf): readonly RE2JS[] | string {
   const known = cache.get(key)
   if (known !== undefined) return known
   const compiled = misuse(glob) ?? translate(glob, of)
-  if (cache.size >= cacheSize) cache.clear()
   cache.set(key, compiled)
+  if (cache.size > cacheSize) forgetOldest()
   return compiled
+}
+
+function forgetOldest(): void {
+  const [oldest] = cache.keys()
+  if (oldest !== undefined) cache.delete(oldest)
 }
 
 function misuse(glob: string): string | null {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import picomatch from 'picomatch'
-import { expect, test } from 'vitest'
+import { RE2JS } from 're2js'
+import { expect, test, vi } from 'vitest'
 import { globProblem, matchesGlob } from '../src/glob.ts'
 
 test.for([
@@ -44,6 +45,16 @@ test('a glob of the longest length is accepted', () => {
 
 test('a glob that backtracks for minutes elsewhere is answered at once', () => {
   expect(matchesGlob('a'.repeat(4096), `${'*a'.repeat(20)}b`)).toBe(false)
+})
+
+test('the globs that all layers may have together are compiled once, whatever was compiled before', () => {
+  const globs = (folder: string) => Array.from({ length: 2000 }, (_, index) => `${folder}/${index}/*`)
+  for (const glob of globs('before')) matchesGlob('a', glob)
+  const compile = vi.spyOn(RE2JS, 'compile')
+
+  for (const file of ['a', 'b', 'c']) for (const glob of globs('now')) matchesGlob(file, glob)
+
+  expect(compile).toHaveBeenCalledTimes(2000)
 })
 
 test('the answers are those of picomatch with dot files', () => {

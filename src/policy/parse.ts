@@ -3,7 +3,7 @@ import type { PolicySource, Problem } from '../policy.ts'
 import { patternSize } from './condition-schema.ts'
 import { complaintsOf } from './issue-text.ts'
 import { knownSettings } from './known-settings.ts'
-import { isMapping, type Mapping, mappingAt, type Path, type RawLayer } from './raw.ts'
+import { isMapping, type Mapping, mappingAt, type Path, type Raw, type RawLayer } from './raw.ts'
 import { policySchema, type Registry, registry } from './schema.ts'
 import { clashesInLayer } from './together.ts'
 import { readYaml, type YamlSource } from './yaml-source.ts'
@@ -12,6 +12,8 @@ import { readYaml, type YamlSource } from './yaml-source.ts'
 const mostProblems = 50
 /** Of all patterns together, as patternSize counts it. */
 const largestPatterns = 200_000
+/** Of all lists together. Any entry may be a glob, and every glob is tried on every changed file: up to 3,000 of them. */
+const mostEntries = 300
 
 export type ParsedLayer = Readonly<{ layer: RawLayer | null; problems: readonly Problem[] }>
 
@@ -49,6 +51,11 @@ function judge(source: PolicySource, yaml: YamlSource, practices: Registry): rea
   if (patternSize(yaml.content) > largestPatterns) {
     return [complain([], 'value', 'the patterns of this file are too large together. Shorten them, or use fewer.')]
   }
+  const entries = entriesIn(yaml.content)
+  if (entries > mostEntries) {
+    const message = `the lists of this file have ${entries} entries together; at most ${mostEntries} are read. Write fewer: one glob such as \`src/**\` stands for many files.`
+    return [complain([], 'value', message)]
+  }
   const schema = policySchema(practices)
   const known = (path: Path) => knownSettings(schema, path)
   const { content } = yaml
@@ -66,6 +73,13 @@ function judge(source: PolicySource, yaml: YamlSource, practices: Registry): rea
     ),
     ...clashesInLayer(content, practices).map(({ path, message }) => complain(path, 'value', message)),
   ].filter((problem, index, all) => index === all.findIndex((other) => keyOf(other) === keyOf(problem)))
+}
+
+/** Entries of text in all lists, every use of an alias included. */
+function entriesIn(content: Raw): number {
+  if (typeof content !== 'object' || content === null) return 0
+  const own = Array.isArray(content) ? content.filter((entry) => typeof entry === 'string').length : 0
+  return Object.values(content).reduce<number>((sum, value) => sum + entriesIn(value), own)
 }
 
 const keyOf = ({ setting, message }: Problem): string => `${setting} ${message}`

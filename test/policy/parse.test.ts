@@ -203,6 +203,23 @@ describe('a change model', () => {
     ])
   })
 
+  test('adds its globs to the lists of the file, which are limited together', () => {
+    const globs = (count: number): string =>
+      `[${Array.from({ length: count }, (_, index) => `g${index}/**`).join(', ')}]`
+    const lists = (count: number): string => `{ any: [{ paths: ${globs(150)} }, { base: ${globs(count)} }] }`
+    const repeated = `{ any: [{ paths: &g ${globs(100)} }, { paths: *g }, { head: *g }, { base: *g }] }`
+    const inFile = (when: string): readonly string[] =>
+      problemsIn(`version: 1\nchangeModels:\n  - { name: a, type: normal, when: ${when} }`)
+    const refused = (count: number): readonly string[] => [
+      `andon.yml:1:1 : the lists of this file have ${count} entries together; at most 300 are read. Write fewer: one glob such as \`src/**\` stands for many files.`,
+    ]
+
+    expect(inFile(lists(150))).toEqual([])
+    expect(inFile(lists(151))).toEqual(refused(301))
+    expect(inFile(repeated)).toEqual(refused(400))
+    expect(problemsIn(`version: 1\npractices: { size: { names: ${globs(301)} } }`)).toEqual(refused(301))
+  })
+
   test('may repeat as much as is allowed', () => {
     expect(inModel('{ title: "(a{2,10}){10}" }')).toEqual([])
   })
