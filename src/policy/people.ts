@@ -1,5 +1,6 @@
 // Who did it: predicates about people, answered only by what GitHub vouches for.
 import type { Predicates } from '../condition.ts'
+import type { Person } from '../event.ts'
 import type { Label, PullRequestFacts } from '../facts.ts'
 import { hasPermission, isUnavailable } from '../facts.ts'
 import { includes, listed, quoted } from './quoted.ts'
@@ -9,7 +10,10 @@ type Labels = NonNullable<Predicates['labels']>
 export const loginOf = ({ login, kind }: Readonly<{ login: string; kind: string }>): string =>
   kind === 'bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login
 
-export function memberOf(team: string, login: string, { people }: PullRequestFacts): Match {
+/** Teams have only users, and an App may have the login of one. */
+export function memberOf(team: string, person: Person, { people }: PullRequestFacts): Match {
+  if (person.kind !== 'user') return settled(false, `${loginOf(person)} is not a user, and teams have only users`)
+  const { login } = person
   const key = team.toLowerCase()
   const members = Object.hasOwn(people.teams, key) ? people.teams[key] : undefined
   if (members === undefined) return settled('unknown', `the members of ${quoted(team)} were not read`)
@@ -33,14 +37,17 @@ export function labelled({ anyOf: wanted, appliedBy }: Labels, facts: PullReques
 
 type Appliers = NonNullable<Labels['appliedBy']>
 
-/** Whoever applied it must have the permission or be in one of the teams. GitHub not telling who it was counts for nothing. */
+/** Whoever applied it must have the permission or be in one of the teams. GitHub not telling who it was counts for nothing, and bots have no say. */
 function mayApply(label: Label, { permission, teams = [] }: Appliers, facts: PullRequestFacts): Match {
   const { appliedBy } = label
   if (appliedBy === null) return settled(false, `nobody knows who applied the label ${quoted(label.name)}`)
-  const { login } = appliedBy
+  if (appliedBy.kind !== 'user') {
+    const because = `${loginOf(appliedBy)}, who applied it, is not a user`
+    return settled(false, `it carries the label ${quoted(label.name)}, but ${because}`)
+  }
   const answers = [
-    ...(permission === undefined ? [] : [permitted(login, permission, facts)]),
-    ...teams.map((team) => memberOf(team, login, facts)),
+    ...(permission === undefined ? [] : [permitted(appliedBy.login, permission, facts)]),
+    ...teams.map((team) => memberOf(team, appliedBy, facts)),
   ]
   const { truth, because } = anyOf(answers)
   if (truth === true) return settled(true, `it carries the label ${quoted(label.name)}, and ${because}`)

@@ -48,7 +48,7 @@ const judges: Judges = {
   authorTeams: (teams, facts) => {
     const { author } = facts
     if (author === null) return settled(false, 'the author has no account any more')
-    return anyOf(teams.map((team) => memberOf(team, author.login, facts)))
+    return anyOf(teams.map((team) => memberOf(team, author, facts)))
   },
   draft: (wanted, { draft }) => settled(draft === wanted, draft ? 'it is a draft' : 'it is not a draft'),
   fork: (wanted, { fork }) => settled(fork === wanted, fork ? 'it comes from a fork' : 'it does not come from a fork'),
