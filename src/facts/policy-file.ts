@@ -34,6 +34,10 @@ export function readPolicyEntry(scope: Scope, file: string, entry: BlobEntry | n
   if (object?.oid === undefined || typeof object.text !== 'string' || object.isBinary === true) {
     return { state: 'unusable', file, reason: 'It is not text in UTF-8. Save it as plain YAML.' }
   }
+  // YAML has no such character, and PostgreSQL takes no text with one.
+  if (object.text.includes('\0')) {
+    return { state: 'unusable', file, reason: 'It has a NUL character. Remove it, and save the file as plain YAML.' }
+  }
   return { state: 'present', source: { scope, file, sha: object.oid, text: object.text } }
 }
 

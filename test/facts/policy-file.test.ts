@@ -20,6 +20,11 @@ describe('a policy file in a tree', () => {
       entry: { mode: 0o100644, object: { ...blob, isBinary: true, text: null } },
       state: 'unusable',
     },
+    {
+      what: 'a text with a NUL',
+      entry: { mode: 0o100644, object: { ...blob, text: 'version: 1 #\0' } },
+      state: 'unusable',
+    },
     { what: 'an empty file', entry: { mode: 0o100644, object: { ...blob, text: '', byteSize: 0 } }, state: 'present' },
   ])('$what is $state', ({ entry, state }) => {
     expect(read(entry).state).toBe(state)
