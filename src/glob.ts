@@ -12,7 +12,14 @@ const longest = 256
  * Guards that picomatch puts against the segments `.`, `..` and the empty one. Git has none of them, and RE2 has no
  * lookahead; picomatch's own expressions backtrack for minutes on `*a*a*a*a*a*a*a*a`.
  */
-const guards = [String.raw`(?!(?:^|\/)\.{1,2}(?:\/|$))`, String.raw`(?!\.{1,2}(?:\/|$))`, '(?=.)']
+const guards = [
+  String.raw`(?!(?:^|\/)\.{1,2}(?:\/|$))`,
+  String.raw`(?!\.{1,2}(?:\/|$))`,
+  String.raw`(?!\.{0,1}(?:\/|$))`,
+  '(?=.)',
+]
+// Of a last segment that guard says that it is not empty: without it, `a/**/*` would match `a`.
+const lastStar = /\(\?=\.\)\[\^\/\]\*\?(?=(?:\\\/\?)?\)\$$)/
 
 const cache = new Map<string, readonly RE2JS[] | string>()
 /** More than all layers and .gitattributes have together: what is tried on every file is compiled once. */
@@ -66,7 +73,7 @@ function translate(glob: string, of: GlobOf): readonly RE2JS[] | string {
       if (source === '$^') throw new SyntaxError('it can match nothing')
       // DOTALL: a newline in a path must not hide it.
       return RE2JS.compile(
-        guards.reduce((rest, guard) => rest.replaceAll(guard, ''), source),
+        guards.reduce((rest, guard) => rest.replaceAll(guard, ''), source.replace(lastStar, '[^/]+?')),
         RE2JS.DOTALL,
       )
     })

@@ -36,7 +36,7 @@ const translated = (pattern: string): string =>
     })
     .replace(/^\//, '')
     // Git's matches only what is inside, picomatch's the folder's own name too.
-    .replace(/\/\*\*$/, '/**/?*')
+    .replace(/\/\*\*$/, '/**/*')
 
 const matches = ({ glob, of }: Rule, path: string): boolean =>
   matchesGlob(of === 'name' ? path.slice(path.lastIndexOf('/') + 1) : path, glob)
