@@ -14,7 +14,7 @@ export type PolicySource = Readonly<{ scope: Scope; file: string; sha: string; t
 
 export type Layer = Readonly<{ scope: Scope; file: string; sha: string }>
 
-/** Where a value came from; `line` counts from 1. Defaults of the schema have no layer. */
+/** Where a value came from; `line` counts from 1, and is 0 where it may not be told. Defaults of the schema have no layer. */
 export type Origin = Layer & Readonly<{ line: number }>
 
 export type ChangeType = 'standard' | 'normal' | 'emergency'
@@ -49,7 +49,7 @@ export type Policy = Readonly<{
   origins: Readonly<Record<string, Origin>>
 }>
 
-/** A problem in a policy file, shown to its author. Line and column count from 1. */
+/** A problem in a policy file, shown to its author. Line and column count from 1, and are 0 where they may not be told. */
 export type Problem = Readonly<{
   severity: 'error' | 'warning'
   file: string

@@ -2,6 +2,7 @@
 import type { Database } from '../database/client.ts'
 import type { Instant, Repository } from '../event.ts'
 import { lastValidPolicy, rememberPolicy } from '../ledger/policies.ts'
+import { concealed, concealedProblems } from '../policy/concealed.ts'
 import { resolvePolicy } from '../policy/resolve.ts'
 import type { Policy, PolicySource, Problem } from '../policy.ts'
 import type { PolicyReading } from './policy-file.ts'
@@ -72,7 +73,11 @@ async function standIn(place: Place, readings: PolicyReadings, layer: Layer): Pr
   const file = fileOf(readings[layer])
   const valid = await lastValidOf(place, layer)
   if (valid !== null) {
-    const said = `the last valid ${file} (${valid.source.sha.slice(0, 7)}, in force since ${day(valid.at)}) judges`
+    const hidden = readings.concealed && layer === 'organization'
+    const which = hidden
+      ? "the organisation's last valid policy ("
+      : `the last valid ${file} (${valid.source.sha.slice(0, 7)}, `
+    const said = `${which}in force since ${day(valid.at)}) judges`
     return { source: valid.source, said, missing: null }
   }
   // What the organisation demands is not known, so it may forbid anything; a repository's own first draft blocks nobody.
@@ -101,8 +106,19 @@ async function withLastValid(place: Place, readings: PolicyReadings, broken: Rea
   }
 }
 
-/** Resolves the policy for one base branch, remembering files that are valid. */
+/** Resolves the policy for one base branch, remembering files that are valid. All that it answers may be shown on the pull request. */
 export async function policyInForce(place: Place, readings: PolicyReadings): Promise<PolicyInForce> {
+  const inForce = await judging(place, readings)
+  if (!readings.concealed) return inForce
+  const { policy, problems } = inForce
+  return {
+    ...inForce,
+    policy: policy === null ? null : concealed(policy),
+    problems: concealedProblems(problems, fileOf(readings.organization)),
+  }
+}
+
+async function judging(place: Place, readings: PolicyReadings): Promise<PolicyInForce> {
   const { presets } = place
   const unreadable = readings.organization.state === 'unavailable' ? readings.organization.reason : null
   const sources: Sources = { organization: sourceOf(readings.organization), repository: sourceOf(readings.repository) }

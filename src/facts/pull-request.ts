@@ -23,7 +23,12 @@ export type StandingCheck = Readonly<{
 /** What stands on GitHub by us, or might: `comments` counts everybody's, so 0 means surely none of ours. */
 export type Standing = Readonly<{ checks: readonly StandingCheck[]; comments: number }>
 
-export type PolicyReadings = Readonly<{ organization: PolicyReading; repository: PolicyReading }>
+export type PolicyReadings = Readonly<{
+  organization: PolicyReading
+  repository: PolicyReading
+  /** The organisation's file lies in a private repository and the pull request in a public one, which may not quote it. */
+  concealed: boolean
+}>
 
 /** What a pull request makes of the policy file: another text, something that cannot be a policy, or nothing. */
 export type Proposed = Extract<PolicyReading, { state: 'present' | 'unusable' }> | Readonly<{ state: 'removed' }>
@@ -115,6 +120,7 @@ export async function gatherPullRequest(ref: PullRequestRef, gathering: Gatherin
   const policies = {
     organization: organizationReading(answer.organization, answer.repository.owner, gathering.seesAllRepositories),
     repository: readPolicyEntry('repository', policyFile, pr.baseRef?.target?.policy),
+    concealed: answer.organization?.isPrivate === true && !answer.repository.isPrivate,
   }
   return {
     facts,

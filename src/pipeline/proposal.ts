@@ -1,6 +1,7 @@
 // What a pull request would do to the policy that judges it.
 import type { Gathered } from '../facts/pull-request.ts'
 import { comparePolicies } from '../policy/compare.ts'
+import { concealed } from '../policy/concealed.ts'
 import { resolvePolicy } from '../policy/resolve.ts'
 import type { Policy, PolicySource, Problem } from '../policy.ts'
 import type { Proposal } from '../report/check-run.ts'
@@ -17,7 +18,8 @@ export function proposalIn(
   const organization = policies.organization.state === 'present' ? policies.organization.source : null
   const repository = proposal.state === 'present' ? proposal.source : null
   const resolved = resolvePolicy({ presets, organization, repository })
-  const changes = resolved.policy === null ? [] : comparePolicies(present, resolved.policy)
+  const shown = (policy: Policy): Policy => (policies.concealed ? concealed(policy) : policy)
+  const changes = resolved.policy === null ? [] : comparePolicies(shown(present), shown(resolved.policy))
   if (repository === null) return { problems: [], changes: [removed, ...changes] }
   return { problems: resolved.problems.filter((problem) => problem.file === repository.file), changes }
 }

@@ -26,5 +26,7 @@ export function written({ setting, value }: Pick<Limit, 'setting' | 'value'>): s
   return `${setting}: ${typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', "'")}`
 }
 
-export const placeOf = (origin: Origin | null): string =>
-  origin === null ? "Andon's default" : `${origin.file} line ${origin.line}`
+export function placeOf(origin: Origin | null): string {
+  if (origin === null) return "Andon's default"
+  return origin.line === 0 ? origin.file : `${origin.file} line ${origin.line}`
+}

@@ -36,7 +36,8 @@ export function closingLine(problems: readonly Problem[], inForce = ''): string 
 
 export function problemsMarkdown(problems: readonly Problem[]): Markdown {
   const lines = problems.slice(0, mostListed).map((problem) => {
-    return md`- ${code(placeOf(problem))} ${prose(clipped(sentence(problem), 300))}`
+    const said = prose(clipped(sentence(problem), 300))
+    return problem.line === 0 ? md`- ${said}` : md`- ${code(placeOf(problem))} ${said}`
   })
   const more = problems.length - lines.length
   return joined(more > 0 ? [...lines, md`- and ${more} more`] : lines)

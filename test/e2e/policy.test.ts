@@ -149,6 +149,36 @@ describe("the organisation's policy", () => {
     })
   })
 
+  test.for([
+    ['private', true, false],
+    ['public', false, true],
+  ] as const)('that is %s is quoted in a public check: %s', async ([, isPrivate, quoted]) => {
+    const world = await openWorld({ install: false })
+    const text = floor.replace('enforcement: enforce,', 'enforcement: enforce, why: the marmot reason,')
+    world.act.createRepository({
+      owner: 'acme',
+      name: '.github',
+      private: isPrivate,
+      files: { 'andon.yml': text },
+      collaborators: { otto: 'admin' },
+    })
+    world.act.install({ app: 'andon', account: 'acme' })
+    const number = world.open()
+    await world.settle()
+    expect(world.check(number).title).toMatch(/^Waiting for 2 reviews/)
+    expect(world.check(number).summary?.includes('the marmot reason')).toBe(quoted)
+    expect(world.check(number).summary?.includes('acme/.github/andon.yml')).toBe(quoted)
+
+    const broken = text.replace('approvals:', 'aproovals:')
+    world.act.push({ repo: 'acme/.github', branch: 'main', by: 'otto', files: { 'andon.yml': broken } })
+    await world.settle()
+
+    expect(world.check(number).title).toMatch(/^Waiting for 2 reviews/)
+    expect(world.check(number).summary?.includes('aproovals')).toBe(quoted)
+    expect(world.check(number).summary?.includes('acme/.github/andon.yml')).toBe(quoted)
+    expect(world.check(number).summary?.includes("The organisation's policy has 1 problem")).toBe(!quoted)
+  })
+
   test('that changes makes Andon judge every repository again', async () => {
     const world = await openWorld({ install: false })
     world.act.createRepository({

@@ -23,6 +23,7 @@ function proposed(proposal: Proposed | null, organization: PolicySource | null =
     organization:
       organization === null ? { state: 'absent' as const } : { state: 'present' as const, source: organization },
     repository: { state: 'present' as const, source: ours },
+    concealed: false,
   }
   return proposalIn(
     { facts: pullRequest(), policies, proposal, standing: { checks: [], comments: 0 } },
