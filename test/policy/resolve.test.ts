@@ -204,41 +204,6 @@ practices:
     expect(sizeOf(policyOf({ org: trying, repo: repository('atMost: enforce') }))?.enforcement).toBe('advise')
   })
 
-  test("is not lifted by a repository that redefines a model of the preset below the organisation's overrides", () => {
-    const starter = layer('preset', 'changeModels: [{ name: risky, type: normal, when: { draft: true } }]')
-    const overriding = organization('practices: { size: { locked: true, changeModels: { risky: { people: 5 } } } }')
-    const never = repository('changeModels: [{ name: risky, type: normal, when: { paths: [never] } }]')
-
-    const { policy, problems } = resolvePolicy(
-      { presets: { ...bare, starter }, organization: overriding, repository: never },
-      practices,
-    )
-
-    expect(policy?.changeModels).toEqual([{ name: 'risky', type: 'normal', when: { draft: true } }])
-    expect(policy?.practices['size']?.byModel['risky']?.config).toMatchObject({ people: 5 })
-    expect(problems).toMatchObject([{ severity: 'warning', setting: 'changeModels.0.name' }])
-  })
-
-  test.for([
-    ['defines', repository('changeModels: [{ name: emergency, type: emergency, when: { title: . } }]'), 'emergency'],
-    ['chooses with its preset', repository('extends: andon/high-velocity'), 'risky'],
-  ] as const)('is not loosened by a model that only the repository %s', ([, asking, name]) => {
-    const overriding = organization(`practices: { size: { locked: true, changeModels: { ${name}: { people: 0 } } } }`)
-    const { policy, problems } = resolve({ org: overriding, repo: asking })
-
-    expect(policy?.changeModels).toMatchObject([{ name }])
-    expect(policy?.practices['size']?.byModel).toEqual({})
-    expect(problems).toMatchObject([
-      {
-        severity: 'error',
-        file: 'acme/.github/andon.yml',
-        setting: `practices.size.changeModels.${name}`,
-        message:
-          'no change model of the organisation has this name; there are none. Correct it, or define it under `changeModels`.',
-      },
-    ])
-  })
-
   test('warns a repository whose settings have no effect', () => {
     expect(resolve({ org, repo }).problems).toEqual([
       {
