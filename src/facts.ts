@@ -49,7 +49,6 @@ export type Commit = Readonly<{
   /** `signer` is null for an unsigned or invalid signature. */
   signature: Readonly<{ valid: boolean; signer: Person | null; byGitHub: boolean }>
   message: string
-  committedAt: Instant
 }>
 
 /** A check run or a commit status on the head, Andon's own excluded. */
@@ -103,6 +102,8 @@ export type PullRequestFacts = Common &
     fork: boolean
     author: Person | null
     createdAt: Instant
+    /** When it was last moved to another base branch by hand, or null. */
+    retargetedAt: Instant | null
     /** `sha` is the tip of the base branch: policy is read there. */
     base: Readonly<{ branch: string; sha: string }>
     head: Readonly<{ branch: string; sha: string; repository: string | null }>
@@ -117,6 +118,8 @@ export type PullRequestFacts = Common &
     threads: readonly Thread[]
     checks: readonly Check[]
     linkedIssues: readonly LinkedIssue[]
+    /** Who pushed which head after it was opened, as the deliveries told: git's own names are self-declared. */
+    pushes: readonly Readonly<{ by: Person; sha: string }>[]
     people: People
   }>
 

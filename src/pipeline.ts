@@ -12,7 +12,7 @@ import type { PullRequestFacts } from './facts.ts'
 import type { GitHubApp } from './github/client.ts'
 import type { Queue } from './inbox/queue.ts'
 import type { Work } from './inbox/worker.ts'
-import { isGroupDestroyed, queuedHeads, recordObservations } from './ledger/observations.ts'
+import { isGroupDestroyed, pushesOf, queuedHeads, recordObservations } from './ledger/observations.ts'
 import { unfinishedCommits } from './ledger/published.ts'
 import { rememberRepository } from './ledger/repositories.ts'
 import {
@@ -231,13 +231,15 @@ async function inForceFor(
   return inForce.policy === null ? null : { ...inForce, policy: inForce.policy }
 }
 
+/** What the policy wants to know of people, and what only deliveries told. */
 async function withPeople(
   parts: Parts,
   gathering: Gathering,
   policy: Policy,
   facts: PullRequestFacts,
 ): Promise<PullRequestFacts> {
-  return { ...facts, people: await parts.people(gathering.github, needsOf(policy), facts) }
+  const people = await parts.people(gathering.github, needsOf(policy), facts)
+  return { ...facts, people, pushes: await pushesOf(parts.database, facts.repository, facts.number) }
 }
 
 async function gatheringFor(parts: Desk, repository: Repository): Promise<Gathering> {

@@ -49,7 +49,6 @@ export const commit = (sha: string, by: string, more: Partial<Commit> = {}): Com
   committer: person(by),
   signature: { valid: false, signer: null, byGitHub: false },
   message: 'feat: something',
-  committedAt: '2026-01-04T00:00:00.000Z',
   ...more,
 })
 
@@ -71,6 +70,8 @@ export function pullRequest(facts: Partial<PullRequestFacts> = {}): PullRequestF
     fork: false,
     author: person('ada'),
     createdAt: '2026-01-03T09:00:00.000Z',
+    retargetedAt: null,
+    pushes: [],
     base: { branch: 'main', sha: 'b'.repeat(40) },
     head: { branch: 'checkout', sha: headSha, repository: 'acme/shop' },
     additions: known.reduce((sum, file) => sum + file.additions, 0),

@@ -8,6 +8,7 @@ const prefixes = {
   team: 'T',
   label: 'LA',
   labelEvent: 'LE',
+  baseChange: 'BRCE',
   issue: 'I',
   pull: 'PR',
   comment: 'IC',

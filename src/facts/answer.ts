@@ -55,7 +55,6 @@ const commitFact = z.object({
   commit: z.object({
     oid: z.string(),
     message: z.string(),
-    committedDate: z.string(),
     parents: z.object({ nodes: nodes(z.object({ oid: z.string() })) }),
     authors: z.object({ nodes: nodes(z.object({ name: z.string().nullable(), user: person.nullable() })) }),
     committer: z.object({ user: person.nullable() }).nullable(),
@@ -126,6 +125,7 @@ const pullRequest = z.object({
   changedFiles: z.number(),
   labels: only(named).nullable(),
   labelings: only(z.object({ createdAt: z.string().optional(), actor: person.nullish(), label: named.optional() })),
+  retargetings: only(z.object({ createdAt: z.string().optional() })),
   files: page(fileFact).nullable(),
   commits: page(commitFact),
   reviews: page(reviewFact).nullable(),
@@ -200,6 +200,7 @@ export const mergeGroupAnswer = z.object({
       .object({
         entries: only(
           z.object({
+            enqueuedAt: z.string(),
             headCommit: z.object({ oid: z.string() }).nullable(),
             baseCommit: z.object({ oid: z.string() }).nullable(),
             pullRequest: z.object({ number: z.number(), headRefOid: z.string() }).nullable(),

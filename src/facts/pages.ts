@@ -1,10 +1,11 @@
 // Follows the pages of a pull request beyond the first hundred of anything, all unfinished lists in one request a round.
+import { ExpectedError } from '../errors.ts'
 import type { GitHub } from '../github/client.ts'
 import { type PageInfo, type PullRequestAnswer, pullRequestPageAnswer } from './answer.ts'
 import { pullRequestPageQuery } from './queries.ts'
 
-/** 3,000 files is GitHub's ceiling (REST and GraphQL): 30 pages of 100. */
-const mostRounds = 30
+/** 30 pages hold GitHub's ceiling of 3,000 files; reviews and conversations have none. What is longer is not judged half. */
+const mostRounds = 100
 
 const lists = ['files', 'commits', 'reviews', 'reviewThreads', 'contexts'] as const
 type List = (typeof lists)[number]
@@ -21,6 +22,13 @@ function variablesOf(cursors: Cursors): Record<string, unknown> {
     ]),
   )
 }
+
+const retryable = { retryable: true }
+const moved = new ExpectedError('The pull request got a new head while it was read.', 'Andon tries again.', retryable)
+const endless = new ExpectedError(
+  'The pull request has too many reviews or conversations to be read.',
+  'Open a new one.',
+)
 
 /** The same pull request with every list complete, as far as GitHub lists it. Costs one request a round, none if all fits. */
 export async function withAllPages(
@@ -40,6 +48,7 @@ export async function withAllPages(
   for (let round = 0; unfinished(cursors) && round < mostRounds; round += 1) {
     const { data } = await github.query(pullRequestPageQuery, { ...where, ...variablesOf(cursors) })
     const more = pullRequestPageAnswer.parse(data).repository.pullRequest
+    if (more.headRefOid !== full.headRefOid) throw moved
     const moreContexts = more.head?.nodes[0]?.commit.statusCheckRollup?.contexts
     full.files?.nodes.push(...(more.files?.nodes ?? []))
     full.commits.nodes.push(...(more.commits?.nodes ?? []))
@@ -54,5 +63,6 @@ export async function withAllPages(
       contexts: moreContexts?.pageInfo,
     }
   }
+  if (unfinished(cursors)) throw endless
   return full
 }

@@ -91,7 +91,7 @@ function proposalOf(pr: PullRequestAnswer, { files }: PullRequestFacts, base: Po
 }
 
 /** Problems that say what is absent are answers; any other hides facts, so the work is tried again. */
-function refuse(problems: readonly GraphqlProblem[], what: string): void {
+export function refuse(problems: readonly GraphqlProblem[], what: string): void {
   const hiding = problems.filter((problem) => problem.type !== 'NOT_FOUND')
   const [first] = hiding
   if (first === undefined) return
@@ -109,6 +109,8 @@ export async function gatherPullRequest(ref: PullRequestRef, gathering: Gatherin
   const answer = pullRequestAnswer.parse(data)
   const first = answer.repository?.pullRequest
   if (answer.repository === null || first === null || first === undefined) throw new NotFoundError(what)
+  // A name can come to mean another repository. A person's reader only has the name.
+  if (gathering.appId !== null && answer.repository.databaseId !== ref.repository.id) throw new NotFoundError(what)
   if (first.head.nodes[0]?.commit.oid !== first.headRefOid) {
     throw new ExpectedError(`GitHub is still catching up with a push to ${what}.`, 'Andon tries again.', {
       retryable: true,

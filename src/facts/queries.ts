@@ -14,7 +14,7 @@ fragment ThreadFact on PullRequestReviewThread {
 }
 fragment CommitFact on PullRequestCommit {
   commit {
-    oid message committedDate
+    oid message
     parents(first: 3) { nodes { oid } }
     authors(first: 20) { nodes { name user { ${person} } } }
     committer { user { ${person} } }
@@ -67,6 +67,9 @@ query PullRequestFacts($owner: String!, $repo: String!, $number: Int!, $appId: I
       labels(first: 100) { nodes { name } }
       labelings: timelineItems(itemTypes: [LABELED_EVENT], last: 100) {
         nodes { ... on LabeledEvent { createdAt actor { ${person} } label { name } } }
+      }
+      retargetings: timelineItems(itemTypes: [BASE_REF_CHANGED_EVENT], last: 1) {
+        nodes { ... on BaseRefChangedEvent { createdAt } }
       }
       files(first: 100) { totalCount ${page} nodes { ...FileFact } }
       commits(first: 100) { totalCount ${page} nodes { ...CommitFact } }
@@ -125,7 +128,7 @@ query MergeGroupFacts($owner: String!, $repo: String!, $branch: String!, $sha: G
   repository(owner: $owner, name: $repo) {
     mergeQueue(branch: $branch) {
       entries(first: 100) {
-        nodes { headCommit { oid } baseCommit { oid } pullRequest { number headRefOid } }
+        nodes { enqueuedAt headCommit { oid } baseCommit { oid } pullRequest { number headRefOid } }
       }
     }
     group: object(oid: $sha) {

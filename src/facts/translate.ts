@@ -53,7 +53,6 @@ function commitsOf(pr: PullRequestAnswer): readonly Commit[] | Unavailable {
       byGitHub: commit.signature?.wasSignedByGitHub ?? false,
     },
     message: commit.message,
-    committedAt: instant(commit.committedDate),
   }))
 }
 
@@ -138,7 +137,12 @@ function repositoryOf(answer: RepositoryAnswer, installationId: number): Reposit
   }
 }
 
-/** The facts, but for `people`, which a policy asks for. `now` is the moment of gathering. */
+function retargetedAt(pr: PullRequestAnswer): Instant | null {
+  const at = pr.retargetings.nodes.at(-1)?.createdAt
+  return at === undefined ? null : instant(at)
+}
+
+/** The facts, but for `people` and `pushes`, which a policy asks for. `now` is the moment of gathering. */
 export function translate(
   repository: RepositoryAnswer,
   pr: PullRequestAnswer,
@@ -159,6 +163,7 @@ export function translate(
     fork: pr.isCrossRepository,
     author: pr.author,
     createdAt: instant(pr.createdAt),
+    retargetedAt: retargetedAt(pr),
     base: { branch: pr.baseRefName, sha: pr.baseRef?.target?.oid ?? '' },
     head: { branch: pr.headRefName, sha: pr.headRefOid, repository: pr.headRepository?.nameWithOwner ?? null },
     additions: pr.additions,
@@ -177,6 +182,7 @@ export function translate(
     })),
     checks: checksOf(pr, context.appId),
     linkedIssues: linkedIssuesOf(pr),
+    pushes: [],
     people: { teams: {}, permissions: {} },
   }
 }

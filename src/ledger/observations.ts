@@ -1,7 +1,7 @@
 // What only deliveries told, kept for good: who pushed, with which head a pull request was queued, which groups are gone.
 import { createHash } from 'node:crypto'
 import { type Database, jsonText } from '../database/client.ts'
-import type { Observation, Repository } from '../event.ts'
+import type { Instant, Observation, Person, Repository } from '../event.ts'
 
 const shaOf = (observation: Observation): string => {
   switch (observation.kind) {
@@ -43,11 +43,14 @@ export async function recordObservations(
     .execute()
 }
 
-/** The head with which each pull request was queued last: number -> sha. */
-export async function queuedHeads(database: Database, repository: Repository): Promise<ReadonlyMap<number, string>> {
+/** The head with which each pull request was queued last, and when: number -> head. */
+export async function queuedHeads(
+  database: Database,
+  repository: Repository,
+): Promise<ReadonlyMap<number, Readonly<{ sha: string; at: Instant }>>> {
   const rows = await database.kysely
     .selectFrom('observation')
-    .select(['number', 'sha'])
+    .select(['number', 'sha', 'at'])
     .distinctOn('number')
     .where('installation_id', '=', repository.installationId)
     .where('repository_id', '=', repository.id)
@@ -57,7 +60,30 @@ export async function queuedHeads(database: Database, repository: Repository): P
     .orderBy('id', 'desc')
     .execute()
   return new Map(
-    rows.flatMap((row) => (row.number === null || row.sha === null ? [] : [[row.number, row.sha] as const])),
+    rows.flatMap((row) =>
+      row.number === null || row.sha === null ? [] : [[row.number, { sha: row.sha, at: row.at }] as const],
+    ),
+  )
+}
+
+/** Who pushed which head to a pull request since it was opened, as far as deliveries told. */
+export async function pushesOf(
+  database: Database,
+  repository: Repository,
+  number: number,
+): Promise<readonly Readonly<{ by: Person; sha: string }>[]> {
+  const rows = await database.kysely
+    .selectFrom('observation')
+    .select('data')
+    .where('repository_id', '=', repository.id)
+    .where('installation_id', '=', repository.installationId)
+    .where('kind', '=', 'pushed')
+    .where('number', '=', number)
+    .orderBy('at')
+    .orderBy('id')
+    .execute()
+  return rows.flatMap(({ data }) =>
+    data.kind === 'pushed' && data.by !== null ? [{ by: data.by, sha: data.after }] : [],
   )
 }
 

@@ -101,8 +101,8 @@ function approvalFinding(facts: PullRequestFacts, settings: Config, opinions: re
   return { outcome: 'pass', reason: `${counting.length} of ${plural(settings.approvals, 'approval')} (${by}).`, notes }
 }
 
-function readContributors({ commits }: PullRequestFacts): Contributors | 'unknown' {
-  return isUnavailable(commits) ? 'unknown' : contributorsOf(commits)
+function readContributors({ commits, pushes }: PullRequestFacts): Contributors | 'unknown' {
+  return isUnavailable(commits) ? 'unknown' : contributorsOf(commits, pushes)
 }
 
 function notesOf(approvals: readonly Standing[]): readonly Note[] {

@@ -31,6 +31,7 @@ const blank = (state: State) => ({
   state: 'open' as const,
   labels: new Set<Label>(),
   labelEvents: [],
+  baseChanges: [],
   comments: [],
   createdAt: stamp(state),
   updatedAt: stamp(state),
@@ -87,6 +88,13 @@ export function editPullRequest(
   if (base !== undefined) {
     changes['base'] = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } }
     pull.baseSha = found(resolveRef(state, pull.repository, `refs/heads/${base}`), `branch ${base}`)
+    pull.baseChanges.push({
+      ...identity(state, 'baseChange'),
+      from: pull.baseRef,
+      to: base,
+      actor: by,
+      at: stamp(state),
+    })
     pull.baseRef = base
   }
   pullEvent(world, pull, { action: 'edited', by, more: { changes } })

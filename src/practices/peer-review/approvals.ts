@@ -31,10 +31,15 @@ function doubtAboutPerson({ by }: Review, { facts, contributors }: Context): Dou
   if (contributors === null) return null
   if (contributors === 'unknown') return unknown('cannot be told apart from the people who wrote this change')
   const part = contributors.people.find(({ person }) => isSamePerson(by, person))
-  return part ? no(`wrote part of this change (\`${part.sha.slice(0, 7)}\`)`) : null
+  if (part) return no(`wrote part of this change (\`${part.sha.slice(0, 7)}\`)`)
+  const push = contributors.pushes.find((pushed) => isSamePerson(by, pushed.by))
+  return push ? no(`pushed to this change (\`${push.sha.slice(0, 7)}\`)`) : null
 }
 
-function doubtAboutCommit({ sha }: Review, { facts, rules }: Context): Doubt {
+function doubtAboutCommit({ sha, submittedAt }: Review, { facts, rules }: Context): Doubt {
+  if (facts.retargetedAt !== null && submittedAt <= facts.retargetedAt) {
+    return no(`approved before the change was moved to \`${facts.base.branch}\``)
+  }
   if (sha === facts.head.sha) return null
   if (sha === null) return no('approved a commit that GitHub no longer has')
   const short = sha.slice(0, 7)

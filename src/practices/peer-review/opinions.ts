@@ -1,6 +1,6 @@
 // Who may speak for a change, and what each of them said last.
 import type { Person } from '../../event.ts'
-import type { Commit, Review } from '../../facts.ts'
+import type { Commit, PullRequestFacts, Review } from '../../facts.ts'
 
 /** Ids are identity; a login only where GitHub shows no id. */
 export const isSamePerson = (one: Person, other: Person): boolean =>
@@ -35,9 +35,11 @@ const isMadeByGitHub = ({ committer, signature }: Commit): boolean =>
 export type Contributors = Readonly<{
   people: readonly Readonly<{ person: Person; sha: string }>[]
   unattributed: readonly Readonly<{ sha: string; name: string }>[]
+  /** Names in a commit are self-declared; who pushed it, GitHub vouches for. */
+  pushes: PullRequestFacts['pushes']
 }>
 
-export function contributorsOf(commits: readonly Commit[]): Contributors {
+export function contributorsOf(commits: readonly Commit[], pushes: PullRequestFacts['pushes'] = []): Contributors {
   const parts = commits.flatMap((commit) => {
     const committer = isMadeByGitHub(commit) ? [] : [{ name: 'its committer', person: commit.committer }]
     const isForged = commit.committer?.login === 'web-flow' && committer.length > 0
@@ -47,5 +49,6 @@ export function contributorsOf(commits: readonly Commit[]): Contributors {
   return {
     people: parts.flatMap(({ person, sha }) => (person === null ? [] : [{ person, sha }])),
     unattributed: parts.flatMap(({ name, person, sha }) => (person === null ? [{ name, sha }] : [])),
+    pushes: pushes.filter((push) => !commits.some((commit) => commit.sha === push.sha && isMadeByGitHub(commit))),
   }
 }

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { standingOf } from '../../../src/practices/peer-review/approvals.ts'
-import { bot, headSha, person, pullRequest, review } from '../../facts.ts'
+import { contributorsOf } from '../../../src/practices/peer-review/opinions.ts'
+import { bot, commit, headSha, person, pullRequest, review } from '../../facts.ts'
 
 const rules = { minimumPermission: 'write', approvalOf: 'head' } as const
 
@@ -26,4 +27,35 @@ test('an approval counts when nothing speaks against it, whoever the vanished au
   const facts = pullRequest({ author: null })
 
   expect(standingOf(review('lin', 'approved'), { facts, rules, contributors: null }).counts).toBe(true)
+})
+
+describe('an approval and a move to another base branch', () => {
+  const at = (second: number) => `2026-01-04T10:00:0${second}.000Z`
+
+  test.for([
+    { when: 'before it', submitted: 1, counts: false },
+    { when: 'in the same second', submitted: 2, counts: false },
+    { when: 'after it', submitted: 3, counts: true },
+  ])('counts: $counts when given $when', ({ submitted, counts }) => {
+    const facts = pullRequest({ retargetedAt: at(2) })
+    const given = review('lin', 'approved', facts.head.sha, { submittedAt: at(submitted) })
+
+    expect(standingOf(given, { facts, rules, contributors: null })).toMatchObject({ counts })
+  })
+})
+
+describe('who pushed', () => {
+  const pushed = { by: person('kai'), sha: 'c1' }
+  const made = commit('c1', 'ada', {
+    committer: person('web-flow'),
+    signature: { valid: true, signer: person('web-flow'), byGitHub: true },
+  })
+
+  test.for([
+    { what: 'a commit in the name of another', commits: [commit('c1', 'ada')], pushes: [pushed] },
+    { what: 'a commit that a later push replaced', commits: [], pushes: [pushed] },
+    { what: 'nothing, but pressed "Update branch"', commits: [made], pushes: [] },
+  ])('$what', ({ commits, pushes }) => {
+    expect(contributorsOf(commits, [pushed]).pushes).toEqual(pushes)
+  })
 })

@@ -39,7 +39,11 @@ describe('contributors', () => {
   test.for([web, null])('are not GitHub itself, for a commit that it made', (committer) => {
     const made = commit('c1', 'ada', { committer, signature: byGitHub })
 
-    expect(contributorsOf([made])).toEqual({ people: [{ person: person('ada'), sha: 'c1' }], unattributed: [] })
+    expect(contributorsOf([made])).toEqual({
+      people: [{ person: person('ada'), sha: 'c1' }],
+      unattributed: [],
+      pushes: [],
+    })
   })
 
   test.for([

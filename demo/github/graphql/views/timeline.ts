@@ -26,10 +26,26 @@ const labelEvents =
       .filter((event) => event.kind === kind)
       .map((event) => ({ at: event.at, show: () => labelEventView(reading, pull, event) }))
 
+const baseChanges: Source = ({ view }, pull) =>
+  pull.baseChanges.map((event) => ({
+    at: event.at,
+    show: () =>
+      ({
+        __typename: 'BaseRefChangedEvent',
+        id: event.nodeId,
+        createdAt: event.at,
+        actor: () => view.actor(event.actor),
+        previousRefName: event.from,
+        currentRefName: event.to,
+        pullRequest: () => view.pullRequest(pull),
+      }) satisfies FieldsOf<GitHub.BaseRefChangedEvent>,
+  }))
+
 /** What the double remembers of a pull request's timeline. */
 const sources: Readonly<Record<string, Source>> = {
   LABELED_EVENT: labelEvents('labeled'),
   UNLABELED_EVENT: labelEvents('unlabeled'),
+  BASE_REF_CHANGED_EVENT: baseChanges,
   ISSUE_COMMENT: ({ view }, { comments }) =>
     comments.map((comment) => ({ at: comment.createdAt, show: () => view.comment(comment) })),
   PULL_REQUEST_REVIEW: ({ view }, { reviews }) =>

@@ -19,6 +19,8 @@ function rich(): Seed {
   acts.push({ repo, branch: 'main', by: 'ada', files: { '.gitattributes': '*.lock linguist-generated\n' } })
   acts.push({ repo, branch: 'feature', by: 'ada', files: policy, signed: true })
   acts.openIssue({ repo, by: 'bob', title: 'Wanted', labels: ['need'] })
+  acts.push({ repo, branch: 'other', by: 'ada', files: { o: 'o\n' } })
+  for (const base of ['other', 'main']) acts.editPullRequest({ ...on, by: 'ada', base })
   acts.editPullRequest({ ...on, by: 'ada', body: 'Closes #2' })
   acts.createTeam({ organization: 'acme', slug: 'core', members: ['bob'] })
   for (const from of ['eve', 'acme/core']) acts.requestReview({ ...on, by: 'ada', from })
