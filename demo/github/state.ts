@@ -143,14 +143,7 @@ export type PullRequest = Conversation & {
   mergeCommitSha: string | null
   autoMerge: Readonly<{ enabledBy: Account; enabledAt: Timestamp; method: 'merge' | 'squash' | 'rebase' }> | null
   /** Every move to another base branch. */
-  readonly baseChanges: Readonly<{
-    id: number
-    nodeId: string
-    from: string
-    to: string
-    actor: Account
-    at: Timestamp
-  }>[]
+  readonly baseChanges: Readonly<Identity & { from: string; to: string; actor: Account; at: Timestamp }>[]
   readonly reviews: Review[]
   readonly threads: ReviewThread[]
   readonly requestedReviewers: Set<Account>
