@@ -27,12 +27,6 @@ const issue = (labels: readonly string[], state: 'open' | 'closed' = 'open') => 
   labels,
 })
 const auth = { files: [changed('src/auth/session.ts', 3), changed('README.md', 1)] }
-const moved = {
-  files: [
-    changed('docs/login.md', 0, { change: 'renamed', previousPath: 'src/auth/login.ts' }),
-    changed('docs/a.md', 1),
-  ],
-}
 const unreadable = { unavailable: 'GitHub did not answer' }
 const people = (permissions: PullRequestFacts['people']['permissions'], teams = {}) => ({
   people: { permissions, teams },
@@ -57,22 +51,6 @@ const rows: readonly Row[] = [
     'every changed file matches `src/**` or `*.md`',
   ],
   ['one file does not', { onlyPaths: ['src/**'] }, auth, false, '`README.md` does not match `src/**`'],
-  ['a file comes from there', { paths: ['**/auth/**'] }, moved, true, '`src/auth/login.ts` matches `**/auth/**`'],
-  ['a file goes there', { paths: ['docs/**'] }, moved, true, '`docs/login.md` matches `docs/**`'],
-  [
-    'a file comes from elsewhere',
-    { onlyPaths: ['docs/**', '**/*.md'] },
-    moved,
-    false,
-    '`src/auth/login.ts` does not match `docs/**` or `**/*.md`',
-  ],
-  [
-    'a file stays within',
-    { onlyPaths: ['docs/**', 'src/**'] },
-    moved,
-    true,
-    'every changed file matches `docs/**` or `src/**`',
-  ],
   ['there is no file', { onlyPaths: ['src/**'] }, {}, false, 'no file is changed'],
   ['it has more lines', { changedLines: '> 3' }, auth, true, '4 changed lines are > 3'],
   ['it has just as many', { changedLines: '>4' }, auth, false, '4 changed lines are not > 4'],
