@@ -7,24 +7,24 @@ PostgreSQL restarted. It must end as a calm day does. Prints a line of JSON with
 
 Usage: npm run test:chaos [-- OPTIONS]
 
-  --events N   how many things happen (default 500; about 2 deliveries each)
-  --seed TEXT  another day (default andon)
-  --help       print this
+  --deliveries N  how many things happen, each of which is at least one delivery (default 500)
+  --seed TEXT     another day (default andon)
+  --help          print this
 `
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '500' },
+    deliveries: { type: 'string', default: '500' },
     seed: { type: 'string', default: 'andon' },
     help: { type: 'boolean', default: false },
   },
 })
 
 if (values.help) process.stdout.write(help)
-else if (!/^[1-9]\d{0,5}$/.test(values.events)) {
-  process.stderr.write(`--events must be a positive whole number, not "${values.events}".\n`)
+else if (!/^[1-9]\d{0,5}$/.test(values.deliveries)) {
+  process.stderr.write(`--deliveries must be a positive whole number, not "${values.deliveries}".\n`)
   process.exitCode = 2
 } else {
-  const env = { ...process.env, ANDON_CHAOS_EVENTS: values.events, ANDON_CHAOS_SEED: values.seed }
+  const env = { ...process.env, ANDON_CHAOS_EVENTS: values.deliveries, ANDON_CHAOS_SEED: values.seed }
   const child = spawn('vitest', ['run', '--project', 'chaos'], { stdio: 'inherit', env })
   child.on('exit', (code) => {
     process.exitCode = code ?? 1
