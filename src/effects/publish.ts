@@ -7,7 +7,7 @@ import type { Effect, EffectOf } from '../effect.ts'
 import type { Instant, Repository } from '../event.ts'
 import type { Standing as OnGitHub } from '../facts/pull-request.ts'
 import type { GitHub } from '../github/client.ts'
-import { type Published, publishedChecks, readPublished, recordApplied, recordPlanned } from '../ledger/published.ts'
+import { type Published, publishedChecks, publishedOne, recordApplied, recordPlanned } from '../ledger/published.ts'
 import { headings } from '../ledger/subjects.ts'
 import { checkRuns, plan, publicationKey, type Standing, type Write } from '../plan.ts'
 import { applyWrites } from './apply.ts'
@@ -62,32 +62,29 @@ function standingChecks({ sha, checks, onGitHub, published }: Seen, at: Instant)
 /** What should stand on each commit, and what does. The first is the one that is judged now. */
 async function checksOn(transaction: Transaction<Tables>, publication: Publication): Promise<readonly Seen[]> {
   const { repository, sha, vacated = [], onGitHub } = publication
-  return Promise.all(
-    [sha, ...vacated].map(async (commit, index) => {
-      const published = await publishedChecks(transaction, repository, commit)
-      const known = published.flatMap(({ key, nodeId }) => (nodeId === null ? [] : [key.slice(commit.length + 1)]))
-      const checks = checkRuns(commit, await headings(transaction, repository, commit), known)
-      return { sha: commit, checks, onGitHub: index === 0 ? onGitHub : unseen, published }
-    }),
-  )
+  const found: Seen[] = []
+  // one after the other: a transaction is one connection
+  for (const commit of [sha, ...vacated]) {
+    const published = await publishedChecks(transaction, repository, commit)
+    const known = published.flatMap(({ key, nodeId }) => (nodeId === null ? [] : [key.slice(commit.length + 1)]))
+    const checks = checkRuns(commit, await headings(transaction, repository, commit), known)
+    found.push({ sha: commit, checks, onGitHub: commit === sha ? onGitHub : unseen, published })
+  }
+  return found
 }
 
 /** A comment that we may have written without noting it is looked for, so that there is never a second. */
-async function standingComment(
-  publishing: Publishing,
-  publication: Publication,
-  published: readonly Published[],
-): Promise<readonly Standing[]> {
+async function standingComment(publishing: Publishing, publication: Publication): Promise<readonly Standing[]> {
   const { comment, repository, onGitHub } = publication
   if (comment === null) return []
+  const { kind, marker, number, create } = comment
   const key = publicationKey(comment)
-  const known = published.find((one) => one.kind === 'comment' && one.key === key)
-  if (known !== undefined && known.nodeId !== null) return [{ ...known, kind: 'comment' }]
-  const mayExist = onGitHub.comments > 0 && (comment.create || known !== undefined)
+  const known = await publishedOne(publishing.database, repository, { kind, key })
+  if (known !== undefined && known.nodeId !== null) return [{ ...known, kind }]
+  const mayExist = onGitHub.comments > 0 && (create || known !== undefined)
   if (!mayExist) return []
-  const sought = { number: comment.number, marker: comment.marker, appId: publishing.appId }
-  const nodeId = await findComment(publishing.github, repository, sought)
-  return nodeId === null ? [] : [{ kind: 'comment', key, nodeId, digest: null }]
+  const nodeId = await findComment(publishing.github, repository, { number, marker, appId: publishing.appId })
+  return nodeId === null ? [] : [{ kind, key, nodeId, digest: null }]
 }
 
 /** Records verdict and plan together: what was decided is never lost between the two. */
@@ -112,14 +109,10 @@ async function recordPlan(
 /** Writes what differs: at most one request, none if all stands as it should. Throws what applyWrites throws. */
 export async function publish(publishing: Publishing, publication: Publication): Promise<readonly Write[]> {
   const { database, github, now } = publishing
-  const { repository, sha, vacated = [], comment } = publication
+  const { repository, sha, vacated = [] } = publication
   const locks = [sha, ...vacated].map((commit) => `check/${repository.id}/${commit}`)
   return withLocks(database, locks, async () => {
-    const commentKey = comment === null ? [] : [{ kind: comment.kind, key: publicationKey(comment) }]
-    const noted = await database.kysely
-      .transaction()
-      .execute((transaction) => readPublished(transaction, repository, commentKey))
-    const comments = await standingComment(publishing, publication, noted)
+    const comments = await standingComment(publishing, publication)
     const writes = await recordPlan(publishing, publication, comments)
     publishing.signal.throwIfAborted()
     await applyWrites(github, repository, {

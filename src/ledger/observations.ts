@@ -43,18 +43,21 @@ export async function recordObservations(
     .execute()
 }
 
+const observed = (database: Database, repository: Repository, kind: Observation['kind']) =>
+  database.kysely
+    .selectFrom('observation')
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('kind', '=', kind)
+
 /** The head with which each pull request was queued last, and when: number -> head. */
 export async function queuedHeads(
   database: Database,
   repository: Repository,
 ): Promise<ReadonlyMap<number, Readonly<{ sha: string; at: Instant }>>> {
-  const rows = await database.kysely
-    .selectFrom('observation')
+  const rows = await observed(database, repository, 'queued')
     .select(['number', 'sha', 'at'])
     .distinctOn('number')
-    .where('installation_id', '=', repository.installationId)
-    .where('repository_id', '=', repository.id)
-    .where('kind', '=', 'queued')
     .orderBy('number')
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
@@ -72,12 +75,8 @@ export async function pushesOf(
   repository: Repository,
   number: number,
 ): Promise<readonly Readonly<{ by: Person; sha: string }>[]> {
-  const rows = await database.kysely
-    .selectFrom('observation')
+  const rows = await observed(database, repository, 'pushed')
     .select('data')
-    .where('repository_id', '=', repository.id)
-    .where('installation_id', '=', repository.installationId)
-    .where('kind', '=', 'pushed')
     .where('number', '=', number)
     .orderBy('at')
     .orderBy('id')
@@ -89,12 +88,8 @@ export async function pushesOf(
 
 /** Whether GitHub has said that this merge group is gone: then nobody waits for an answer, and late deliveries about it are moot. */
 export async function isGroupDestroyed(database: Database, repository: Repository, headSha: string): Promise<boolean> {
-  const row = await database.kysely
-    .selectFrom('observation')
+  const row = await observed(database, repository, 'group_destroyed')
     .select('id')
-    .where('installation_id', '=', repository.installationId)
-    .where('repository_id', '=', repository.id)
-    .where('kind', '=', 'group_destroyed')
     .where('sha', '=', headSha)
     .executeTakeFirst()
   return row !== undefined

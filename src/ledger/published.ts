@@ -14,54 +14,31 @@ export type Published = PublishedKey &
     appliedAt: Instant | null
   }>
 
-export async function readPublished(
-  transaction: Transaction<Tables>,
-  repository: Repository,
-  wanted: readonly PublishedKey[],
-): Promise<readonly Published[]> {
-  if (wanted.length === 0) return []
-  const rows = await transaction
+const publishedIn = (database: Transaction<Tables> | Database['kysely'], repository: Repository, kind: string) =>
+  database
     .selectFrom('published')
-    .select(['kind', 'key', 'node_id', 'digest', 'applied_at'])
+    .select(['kind', 'key', 'node_id as nodeId', 'digest', 'applied_at as appliedAt'])
     .where('installation_id', '=', repository.installationId)
     .where('repository_id', '=', repository.id)
-    .where(
-      'key',
-      'in',
-      wanted.map((one) => one.key),
-    )
-    .execute()
-  return rows.map((row) => ({
-    kind: row.kind,
-    key: row.key,
-    nodeId: row.node_id,
-    digest: row.digest,
-    appliedAt: row.applied_at,
-  }))
-}
+    .where('kind', '=', kind)
 
-/** Check runs of ours on a commit that were written, or planned. */
-export async function publishedChecks(
+/** One thing of ours, if it was written or planned. */
+export const publishedOne = (
+  database: Database,
+  repository: Repository,
+  { kind, key }: PublishedKey,
+): Promise<Published | undefined> =>
+  publishedIn(database.kysely, repository, kind).where('key', '=', key).executeTakeFirst()
+
+/** Check runs of ours on a commit that were written or planned. */
+export const publishedChecks = (
   transaction: Transaction<Tables>,
   repository: Repository,
   sha: string,
-): Promise<readonly Published[]> {
-  const rows = await transaction
-    .selectFrom('published')
-    .select(['kind', 'key', 'node_id', 'digest', 'applied_at'])
-    .where('installation_id', '=', repository.installationId)
-    .where('repository_id', '=', repository.id)
-    .where('kind', '=', 'check_run')
+): Promise<readonly Published[]> =>
+  publishedIn(transaction, repository, 'check_run')
     .where(sql<boolean>`starts_with(key, ${`${sha}/`})`)
     .execute()
-  return rows.map(({ kind, key, node_id: nodeId, digest, applied_at: appliedAt }) => ({
-    kind,
-    key,
-    nodeId,
-    digest,
-    appliedAt,
-  }))
-}
 
 /** Commits of a repository on which a planned check run was never noted as written: a look was put off or killed half-way. */
 export async function unfinishedCommits(database: Database, repository: Repository): Promise<readonly string[]> {
