@@ -214,11 +214,12 @@ describe('a condition', () => {
   const withModel = (when: string) =>
     `${enforcing}changeModels:\n  - name: special\n    type: standard\n    when: ${when}\n`
 
-  test("on the author's team asks GitHub who is in it, once", async () => {
+  test("on the author's team asks GitHub who is in it, and remembers the answer", async () => {
     const world = await openWorld({ files: { '.github/andon.yml': withModel('{ authorTeams: [acme/core] }') } })
     world.act.createTeam({ organization: 'acme', slug: 'core', members: ['ada'] })
 
     const first = world.open({ branch: 'one' })
+    await world.settle()
     const second = world.open({ branch: 'two' })
     await world.settle()
 
