@@ -6,6 +6,7 @@ import { createApp } from './app.ts'
 import { type Database, openDatabase } from './database/client.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate, missingMigrations } from './database/migrate.ts'
+import { claimServer } from './database/owner.ts'
 import { reach } from './database/reach.ts'
 import type { Credentials, Env } from './env.ts'
 import { RateLimitedError } from './errors.ts'
@@ -60,6 +61,8 @@ async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
     const server = await startEmbedded(env.dataDirectory, (sentence, level) => log[level](sentence))
     stops.push(server.stop)
     url = server.url
+    const onTrouble = (sentence: string) => log.warn(sentence)
+    stops.push((await claimServer({ url, directory: server.directory, onTrouble })).release)
   }
   const onError = (error: Error) => log.warn({ err: error }, 'a connection to the database broke')
   const database = openDatabase(url, { size: env.role === 'web' ? webConnections : connections, onError })

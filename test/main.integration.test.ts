@@ -9,7 +9,7 @@ import { freePort, isReady, type Process, spawnAndon, until } from '../demo/stag
 /** Andon before it has an App, as a process of its own that answers, with an embedded PostgreSQL. */
 async function running(
   env: Readonly<Record<string, string>> = {},
-): Promise<Process & Readonly<{ url: string; databaseRuns(): boolean }>> {
+): Promise<Process & Readonly<{ url: string; directory: string; databaseRuns(): boolean }>> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'andon-main-'))
   const port = await freePort()
   const andon = spawnAndon({ ANDON_DATA_DIR: cwd, PORT: String(port), ...env }, cwd)
@@ -22,6 +22,7 @@ async function running(
   return {
     ...andon,
     url: `http://127.0.0.1:${port}`,
+    directory: cwd,
     databaseRuns: () => existsSync(path.join(cwd, 'postgres', 'postmaster.pid')),
   }
 }
@@ -57,4 +58,12 @@ test('behind a proxy with a public address, nobody registers an App without the 
   expect((await fetch(`${andon.url}/setup`)).status).toBe(403)
   const [, token = ''] = /setup\?token=([\w-]+)/.exec(andon.log()) ?? []
   expect((await fetch(`${andon.url}/setup?token=${token}`)).status).toBe(200)
+})
+
+test('a second Andon on the same directory does not start, and the first goes on', async () => {
+  const first = await running()
+  const second = spawnAndon({ ANDON_DATA_DIR: first.directory, PORT: String(await freePort()) }, first.directory)
+  expect(await second.exited).toBe(1)
+  expect(second.log()).toContain('Andon did not start.\n  Another Andon already runs on the embedded PostgreSQL in ')
+  expect(await (await fetch(`${first.url}/readyz`)).text()).toMatch(/^ready\n/)
 })

@@ -51,7 +51,8 @@ async function initialise(place: Place, programs: Programs): Promise<void> {
   const unfinished = path.join(place.directory, `initialising-${process.pid}-${randomBytes(4).toString('hex')}`)
   for (const name of readdirSync(place.directory))
     if (name.startsWith('initialising-') && !isAlive(Number(name.split('-')[1])))
-      rmSync(path.join(place.directory, name), { recursive: true, force: true })
+      // the initdb of a killed start may still be writing there, and then fails by itself
+      rmSync(path.join(place.directory, name), { recursive: true, force: true, maxRetries: 20 })
   const args = ['-D', unfinished, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C']
   const { status, output } = await run(programs.initdb, args, { runAs: programs.runAs })
   if (status !== 0) throw cannotStart(`initdb failed: ${output.slice(-2000)}`)
@@ -130,7 +131,7 @@ export async function startEmbedded(dataDirectory: string, progress: Progress = 
   const stop = async () => {
     stopping.abort()
     await watched
-    if (await usedByOthers(place)) return
+    if (await staysUsed(place)) return
     await run(programs.pgCtl, ['-D', place.cluster, '-s', '-m', 'fast', '-w', 'stop'], { runAs: programs.runAs })
   }
   return { url: urlOf(place), directory: place.directory, adopted: how === 'adopted', stop }
@@ -161,6 +162,15 @@ async function keepRunning({ place, programs, progress, signal }: Watch): Promis
       progress(`${error instanceof Error ? error.message : error} The next try is in ${pauseMs / 1000} s.`, 'warn')
     }
   }
+}
+
+/** A connection that was closed a moment ago may still be listed. */
+async function staysUsed(place: Place): Promise<boolean> {
+  for (let look = 0; look < 5; look++) {
+    if (!(await usedByOthers(place))) return false
+    await delay(50)
+  }
+  return true
 }
 
 async function usedByOthers(place: Place): Promise<boolean> {
