@@ -5,6 +5,7 @@ import type { Database } from '../database/client.ts'
 import { ExpectedError } from '../errors.ts'
 import { type Event, keyOf } from '../event.ts'
 import { batched } from './batch.ts'
+import { openLanes } from './lanes.ts'
 import { packed } from './payload.ts'
 import { enqueue, queueOf, type Target, task } from './queue.ts'
 
@@ -29,10 +30,17 @@ type Row = Readonly<{
   installation: number | null
   repository: number | null
   target: Target | null
+  /** Of its job. */
+  priority: number
   payload: Buffer | null
 }>
 
-export type Inbox = Readonly<{ readEvent: ReadEvent; deadlineMs: number; store: (row: Row) => Promise<Received> }>
+export type Inbox = Readonly<{
+  readEvent: ReadEvent
+  deadlineMs: number
+  priorityOf: (target: Target) => number
+  store: (row: Row) => Promise<Received>
+}>
 
 const Envelope = z.object({
   action: z.string().nullable().catch(null),
@@ -51,6 +59,7 @@ function rowOf(inbox: Inbox, delivery: Delivery): Row {
     installation: envelope?.installation?.id ?? null,
     repository: envelope?.repository?.id ?? repositoryIn(event),
     target: event?.target ?? null,
+    priority: event === null ? 0 : inbox.priorityOf(event.target),
     payload: event === null ? null : packed(delivery.payload),
   }
 }
@@ -65,7 +74,8 @@ const valuesOf = (row: Row): RawBuilder<unknown> => {
   const key = row.target === null ? null : keyOf(row.target)
   const job = row.target === null ? null : JSON.stringify({ target: row.target, forDeliveries: true })
   return sql`(${row.id}::text, ${row.event}::text, ${row.action}::text, ${row.installation}::bigint,
-    ${row.repository}::bigint, ${key}::text, ${key === null ? null : queueOf(key)}::text, ${row.payload}::bytea, ${job}::json)`
+    ${row.repository}::bigint, ${key}::text, ${key === null ? null : queueOf(key)}::text, ${row.payload}::bytea, ${job}::json,
+    ${row.priority}::smallint)`
 }
 
 /**
@@ -75,7 +85,7 @@ const valuesOf = (row: Row): RawBuilder<unknown> => {
  */
 async function storeTogether(database: Database, rows: readonly Row[]): Promise<readonly Received[]> {
   const { rows: answers } = await sql<{ stored: readonly string[]; wanted: number; added: number }>`
-    with given (id, event, action, installation_id, repository_id, key, queue, payload, job) as (
+    with given (id, event, action, installation_id, repository_id, key, queue, payload, job, priority) as (
       values ${sql.join(rows.map(valuesOf))}
     ), stored as (
       insert into delivery (id, event, action, installation_id, repository_id, key, payload, outcome)
@@ -85,11 +95,12 @@ async function storeTogether(database: Database, rows: readonly Row[]): Promise<
     ), again as (
       select delivery.id from delivery join given using (id) where delivery.outcome = 'waiting'
     ), wanted as (
-      select distinct on (key) key, queue, job from given
+      select distinct on (key) key, queue, job, priority from given
       where key is not null and id in (select id from stored union all select id from again)
+      order by key, priority
     ), specs as (
       select count(*)::int as wanted, array_agg(
-        row(${task}::text, job, queue, null, null, key, 0, null)::graphile_worker.job_spec order by key
+        row(${task}::text, job, queue, null, null, key, priority, null)::graphile_worker.job_spec order by key
       ) as jobs from wanted
     )
     select (select coalesce(array_agg(id), '{}') from stored) as stored, wanted,
@@ -99,7 +110,7 @@ async function storeTogether(database: Database, rows: readonly Row[]): Promise<
   const stored = new Set(answer?.stored)
   // see enqueue: a job was taken just then
   if (answer !== undefined && answer.added < answer.wanted)
-    for (const { target } of rows) if (target !== null) await enqueue(database, target)
+    for (const { target, priority } of rows) if (target !== null) await enqueue(database, target, { priority })
   return rows.map(({ id, target }) => {
     if (!stored.has(id)) return 'duplicate'
     return target === null ? 'ignored' : 'stored'
@@ -130,7 +141,8 @@ const deadlineMs = 7000
 export function openInbox(options: Readonly<{ database: Database; readEvent: ReadEvent; deadlineMs?: number }>): Inbox {
   const { database, readEvent } = options
   const store = batched((rows: readonly Row[]) => storeEach(database, rows), limits)
-  return { readEvent, deadlineMs: options.deadlineMs ?? deadlineMs, store }
+  const priorityOf = openLanes(() => performance.now())
+  return { readEvent, deadlineMs: options.deadlineMs ?? deadlineMs, priorityOf, store }
 }
 
 const tooLate = (): ExpectedError =>

@@ -105,11 +105,17 @@ const urgencyOf = ({ priority }: Job, events: readonly Event[]): Urgency =>
   events.length > 0 || priority < backgroundFrom ? 'interactive' : 'background'
 
 /** Background work waits under a key of its own, so that a delivery which comes meanwhile need not wait with it. */
-function putOff(database: Database, target: Target, when: Readonly<{ at: number; urgency: Urgency }>): Promise<void> {
+function putOff(
+  database: Database,
+  target: Target,
+  when: Readonly<{ at: number; urgency: Urgency; priority: number }>,
+): Promise<void> {
   const subject = keyOf(target)
   const runAt = new Date(when.at).toISOString()
+  // a delivery that came meanwhile has made background work somebody's
+  const priority = when.priority < backgroundFrom ? when.priority : 0
   return when.urgency === 'interactive'
-    ? enqueue(database, target, { key: subject, runAt })
+    ? enqueue(database, target, { key: subject, runAt, priority })
     : enqueue(database, target, { key: `later/${subject}`, runAt, priority: backgroundFrom })
 }
 
@@ -132,7 +138,7 @@ export async function doWork(desk: Desk, { target, forDeliveries }: JobPayload, 
     await markDone(database, key, ids)
   } catch (error) {
     if (error instanceof RateLimitedError) {
-      return putOff(database, target, { at: error.retryAt, urgency })
+      return putOff(database, target, { at: error.retryAt, urgency, priority: job.priority })
     }
     desk.onFailure({ key, deliveries, attempt, error })
     await recordFailure(database, key, error)

@@ -65,7 +65,7 @@ test('work in the background that waits for its limit does not hold up a deliver
   expect(seen).toEqual(['background', 'interactive', 'background'])
 })
 
-test('an installation in a storm does not delay another', async () => {
+test('an installation that waits for its limits does not delay another', async () => {
   const done: number[] = []
   const database = await databaseForTest()
   const limits = openLimits({ database, now: () => Date.now() })

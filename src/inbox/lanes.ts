@@ -1,0 +1,32 @@
+// Which deliveries wait behind the others, so that an installation in a storm delays nobody but itself.
+import type { Target } from './queue.ts'
+
+/** Priorities of jobs: smaller runs first. Both go before fan-outs and sweeps. */
+const lanes = { usual: 0, storm: 5 } as const
+
+/** An installation may send so many at once, and one more each `everyMs`, before it counts as one in a storm. */
+const atOnce = 50
+const everyMs = 100
+/** What is left of the longest storm. */
+const longestMs = 2 * atOnce * everyMs
+
+/** Installations of which a calm moment is forgotten when there are so many. */
+const mostRemembered = 1000
+
+/**
+ * Answers the priority of each delivery as it comes. Each web process counts by itself: that only orders what waits.
+ * A merge group is never put behind, since nothing merges until it is judged.
+ */
+export function openLanes(now: () => number): (target: Target) => number {
+  /** Installation -> when it will have sent no more than one each `everyMs`. */
+  const calmAt = new Map<number, number>()
+  return (target) => {
+    if ('subject' in target && target.subject === 'merge_group') return lanes.usual
+    const installation = 'repository' in target ? target.repository.installationId : target.installationId
+    const at = now()
+    const calm = Math.min(Math.max(at, calmAt.get(installation) ?? at) + everyMs, at + longestMs)
+    calmAt.set(installation, calm)
+    if (calmAt.size > mostRemembered) for (const [id, time] of calmAt) if (time <= at) calmAt.delete(id)
+    return calm - at > atOnce * everyMs ? lanes.storm : lanes.usual
+  }
+}
