@@ -13,20 +13,25 @@ const longestMs = 2 * atOnce * everyMs
 /** Installations of which a calm moment is forgotten when there are so many. */
 const mostRemembered = 1000
 
-/**
- * Answers the priority of each delivery as it comes. Each web process counts by itself: that only orders what waits.
- * A merge group is never put behind, since nothing merges until it is judged.
- */
-export function openLanes(now: () => number): (target: Target) => number {
+/** Notes one more from an installation and answers whether it is too much. Each web process counts by itself. */
+function stormWatch(now: () => number): (installationId: number) => boolean {
   /** Installation -> when it will have sent no more than one each `everyMs`. */
   const calmAt = new Map<number, number>()
-  return (target) => {
-    if ('subject' in target && target.subject === 'merge_group') return lanes.usual
-    const installation = 'repository' in target ? target.repository.installationId : target.installationId
+  return (installationId) => {
     const at = now()
-    const calm = Math.min(Math.max(at, calmAt.get(installation) ?? at) + everyMs, at + longestMs)
-    calmAt.set(installation, calm)
+    const calm = Math.min(Math.max(at, calmAt.get(installationId) ?? at) + everyMs, at + longestMs)
+    calmAt.set(installationId, calm)
     if (calmAt.size > mostRemembered) for (const [id, time] of calmAt) if (time <= at) calmAt.delete(id)
-    return calm - at > atOnce * everyMs ? lanes.storm : lanes.usual
+    return calm - at > atOnce * everyMs
+  }
+}
+
+/** Answers the priority of each delivery as it comes. A merge group is never put behind: nothing merges until it is judged. */
+export function openLanes(now: () => number): (target: Target) => number {
+  const isTooMuch = stormWatch(now)
+  return (target) => {
+    const tooMuch = isTooMuch('repository' in target ? target.repository.installationId : target.installationId)
+    const isGroup = 'subject' in target && target.subject === 'merge_group'
+    return tooMuch && !isGroup ? lanes.storm : lanes.usual
   }
 }
