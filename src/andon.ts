@@ -9,7 +9,7 @@ import { migrate, missingMigrations } from './database/migrate.ts'
 import { claimServer } from './database/owner.ts'
 import { reach } from './database/reach.ts'
 import type { Credentials, Env } from './env.ts'
-import { RateLimitedError } from './errors.ts'
+import { PostponedError } from './errors.ts'
 import { peopleGatherer } from './facts/people.ts'
 import { peopleMemory } from './facts/people-memory.ts'
 import { readPresets } from './facts/policy-file.ts'
@@ -116,7 +116,7 @@ const watchedWork =
       await logging({ subject: work.key, deliveries: work.deliveries }, () => process(work))
       ended('done')
     } catch (error) {
-      ended(error instanceof RateLimitedError ? 'put_off' : 'failed')
+      ended(error instanceof PostponedError ? 'put_off' : 'failed')
       throw error
     }
   }

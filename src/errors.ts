@@ -24,17 +24,24 @@ export class SettingsError extends ExpectedError {
   }
 }
 
-/** GitHub refuses until `retryAt` (epoch milliseconds): a primary or a secondary rate limit. */
-export class RateLimitedError extends ExpectedError {
-  override readonly name = 'RateLimitedError'
+/** Nothing is wrong, but the work has to wait until `retryAt` (epoch milliseconds). */
+export class PostponedError extends ExpectedError {
+  override readonly name: string = 'PostponedError'
   readonly retryAt: number
 
-  constructor(retryAt: number, cause?: unknown) {
-    super('GitHub limits the requests of this installation.', 'Andon tries again when the limit resets.', {
-      retryable: true,
-      cause,
-    })
+  constructor(sentence: string, remedy: string, { retryAt, cause }: Readonly<{ retryAt: number; cause?: unknown }>) {
+    super(sentence, remedy, { retryable: true, cause })
     this.retryAt = retryAt
+  }
+}
+
+/** GitHub refuses until `retryAt` (epoch milliseconds): a primary or a secondary rate limit. */
+export class RateLimitedError extends PostponedError {
+  override readonly name = 'RateLimitedError'
+
+  constructor(retryAt: number, cause?: unknown) {
+    const remedy = 'Andon tries again when the limit resets.'
+    super('GitHub limits the requests of this installation.', remedy, { retryAt, cause })
   }
 }
 

@@ -4,10 +4,19 @@ import type { Database } from '../database/client.ts'
 import { withLocks } from '../database/lock.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Effect, EffectOf } from '../effect.ts'
+import { ExpectedError, PostponedError } from '../errors.ts'
 import type { Instant, Repository } from '../event.ts'
 import type { Standing as OnGitHub } from '../facts/pull-request.ts'
 import type { GitHub } from '../github/client.ts'
-import { type Published, publishedChecks, publishedOne, recordApplied, recordPlanned } from '../ledger/published.ts'
+import {
+  type Published,
+  publishedChecks,
+  publishedOne,
+  recordApplied,
+  recordPlanned,
+  recordRefused,
+  unansweredSince,
+} from '../ledger/published.ts'
 import { headings } from '../ledger/subjects.ts'
 import { checkRuns, plan, publicationKey, type Standing, type Write } from '../plan.ts'
 import { applyWrites } from './apply.ts'
@@ -40,6 +49,12 @@ export const unseen: OnGitHub = { checks: [], comments: 0 }
 
 /** GitHub marks a run in progress as stale after 14 days (REST documentation, checks): it is written again before. */
 export const refreshAfterMs = 12 * 86_400_000
+
+/**
+ * GitHub works on a request for 10 s at most (REST documentation, timeouts), also when whoever sent it is dead. Until then
+ * a look may miss what is about to stand there, and a newer write may be overwritten by the older. Two more for the way.
+ */
+const mayWorkMs = 12_000
 
 type Seen = Readonly<{ sha: string; checks: readonly Effect[]; onGitHub: OnGitHub; published: readonly Published[] }>
 
@@ -101,6 +116,12 @@ async function recordPlan(
     const standing = commits.flatMap((commit) => standingChecks(commit, now()))
     const writes = plan(comment === null ? checks : [...checks, comment], [...standing, ...comments])
     const planned = writes.map(({ effect, key, digest }) => ({ kind: effect.kind, key, digest }))
+    const since = await unansweredSince(transaction, repository, planned)
+    const doneAt = since === null ? 0 : Date.parse(since) + mayWorkMs
+    if (doneAt > Date.parse(now())) {
+      const sentence = 'GitHub may still be working on what was written before.'
+      throw new PostponedError(sentence, 'Andon looks again when that has ended.', { retryAt: doneAt })
+    }
     await recordPlanned(transaction, repository, { at: now(), writes: planned })
     return writes
   })
@@ -115,19 +136,21 @@ export async function publish(publishing: Publishing, publication: Publication):
     const comments = await standingComment(publishing, publication)
     const writes = await recordPlan(publishing, publication, comments)
     publishing.signal.throwIfAborted()
-    await applyWrites(github, repository, {
-      writes,
-      mark: (sent) =>
-        recordApplied(database, repository, {
-          at: now(),
-          writes: sent.map(({ write, nodeId }) => ({
-            kind: write.effect.kind,
-            key: write.key,
-            digest: write.digest,
-            nodeId,
-          })),
-        }),
-    })
+    const keyOf = ({ effect, key, digest }: Write) => ({ kind: effect.kind, key, digest })
+    try {
+      await applyWrites(github, repository, {
+        writes,
+        mark: (sent) =>
+          recordApplied(database, repository, {
+            at: now(),
+            writes: sent.map(({ write, nodeId }) => ({ ...keyOf(write), nodeId })),
+          }),
+      })
+    } catch (error) {
+      // anything else, such as a broken connection, leaves open what GitHub has done or is about to do
+      if (error instanceof ExpectedError) await recordRefused(database, repository, writes.map(keyOf))
+      throw error
+    }
     return writes
   })
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/client.ts'
-import { RateLimitedError } from '../errors.ts'
+import { PostponedError } from '../errors.ts'
 import { type Event, keyOf } from '../event.ts'
 import type { Urgency } from '../github/limits.ts'
 import { unpacked } from './payload.ts'
@@ -137,7 +137,7 @@ export async function doWork(desk: Desk, { target, forDeliveries }: JobPayload, 
     await desk.process({ key, target, events, deliveries, attempt, urgency, signal })
     await markDone(database, key, ids)
   } catch (error) {
-    if (error instanceof RateLimitedError) {
+    if (error instanceof PostponedError) {
       return putOff(database, target, { at: error.retryAt, urgency, priority: job.priority })
     }
     desk.onFailure({ key, deliveries, attempt, error })

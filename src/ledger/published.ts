@@ -88,6 +88,43 @@ export async function recordPlanned(
   }
 }
 
+/** When the newest of these was last planned without a word of what became of it; null if all is known. */
+export async function unansweredSince(
+  transaction: Transaction<Tables>,
+  repository: Repository,
+  planned: readonly PublishedKey[],
+): Promise<Instant | null> {
+  if (planned.length === 0) return null
+  const row = await transaction
+    .selectFrom('published')
+    .select(({ fn }) => fn.max('planned_at').as('at'))
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('key', 'in', [...new Set(planned.map(({ key }) => key))])
+    .where('applied_at', 'is', null)
+    .executeTakeFirst()
+  return row?.at ?? null
+}
+
+/** GitHub surely did not do what of these is not applied: nobody needs to wait for it. */
+export async function recordRefused(
+  database: Database,
+  repository: Repository,
+  planned: readonly PublishedKey[],
+): Promise<void> {
+  for (const { kind, key } of planned) {
+    await database.kysely
+      .updateTable('published')
+      .set({ planned_at: new Date(0).toISOString() })
+      .where('installation_id', '=', repository.installationId)
+      .where('repository_id', '=', repository.id)
+      .where('kind', '=', kind)
+      .where('key', '=', key)
+      .where('applied_at', 'is', null)
+      .execute()
+  }
+}
+
 export type Applied = Planned & Readonly<{ nodeId: string }>
 
 export async function recordApplied(

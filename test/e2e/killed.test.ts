@@ -71,4 +71,31 @@ describe('Andon killed', () => {
 
     expect(standing(world)).toEqual(calm)
   })
+
+  test('while GitHub still works on its request it waits for that, and ends with one check and one comment', {
+    timeout: 120_000,
+  }, async () => {
+    const calm = await calmly()
+    const world = await openWorld()
+    const sent = Promise.withResolvers<void>()
+    world.github.faults.requests(({ operation }) => {
+      if (operation !== 'AndonWrites') return undefined
+      sent.resolve()
+      return { kind: 'slow', ms: 6000 }
+    })
+
+    world.open({ lines: 500 })
+    await sent.promise
+    await world.kill()
+    const killed = world.github.state.now().toISOString()
+    world.github.faults.clear()
+    await world.restart()
+    await world.settle()
+    const isDone = () =>
+      world.github.requests.all().some(({ operation, at }) => operation === 'AndonWrites' && at <= killed)
+    await expect.poll(isDone, patience).toBe(true)
+    await world.settle()
+
+    expect(standing(world)).toEqual(calm)
+  })
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../src/database/client.ts'
 import { publish, unseen } from '../../src/effects/publish.ts'
+import { PostponedError, RateLimitedError } from '../../src/errors.ts'
 import type { GitHub } from '../../src/github/client.ts'
 import { md } from '../../src/markdown.ts'
 import type { Decision } from '../../src/verdict.ts'
@@ -70,4 +71,32 @@ test('a check in progress is written again after 12 days, since GitHub marks it 
 
 test.for(['allow', 'deny'] as const)('a check that says %s is complete, and never written again', async (decision) => {
   expect(await publishAt(decision, [start, start + 100 * dayMs])).toEqual([['created'], []])
+})
+
+/** A first try that ends with the failure, and another so many milliseconds later: what became of the second. */
+async function secondTry(failure: Error, afterMs: number): Promise<string> {
+  const database = await databaseForTest()
+  await know(database, 'deny')
+  const attempt = async (moment: number, query: GitHub['query']) => {
+    const request: GitHub['request'] = async () => ({ status: 200, data: null, headers: {} })
+    const { signal } = new AbortController()
+    const publishing = { database, github: { query, request }, appId: 1, now: () => at(moment), signal }
+    return publish(publishing, { repository, sha, comment: null, onGitHub: unseen, record: async () => {} })
+  }
+  await expect(attempt(start, () => Promise.reject(failure))).rejects.toBe(failure)
+  try {
+    await attempt(start + afterMs, async () => ({ data: { w0: { checkRun: { id: 'CR_1' } } }, problems: [] }))
+    return 'written'
+  } catch (error) {
+    if (error instanceof PostponedError) return `put off by ${error.retryAt - start - afterMs} ms`
+    throw error
+  }
+}
+
+test.for([
+  { failure: new TypeError('fetch failed'), afterMs: 11_999, becomes: 'put off by 1 ms' },
+  { failure: new TypeError('fetch failed'), afterMs: 12_000, becomes: 'written' },
+  { failure: new RateLimitedError(start), afterMs: 1, becomes: 'written' },
+])('$afterMs ms after a write that ended with $failure.message the next is $becomes', async (row) => {
+  expect(await secondTry(row.failure, row.afterMs)).toBe(row.becomes)
 })
