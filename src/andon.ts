@@ -4,6 +4,7 @@ import { Hono } from 'hono'
 import SmeeClient from 'smee-client'
 import { createApp } from './app.ts'
 import { type Database, openDatabase } from './database/client.ts'
+import { openClock } from './database/clock.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate, missingMigrations } from './database/migrate.ts'
 import { claimServer } from './database/owner.ts'
@@ -41,6 +42,8 @@ type Ground = Readonly<{
   log: Log
   database: Database
   metrics: Metrics
+  /** The clock of all processes: epoch milliseconds. */
+  now(): number
   stops: Stops
   /** What begins as soon as the server listens. */
   begins: (() => Promise<void>)[]
@@ -79,12 +82,12 @@ const reading = (credentials: Credentials) => (name: string, payload: unknown) =
   readEvent(name, payload, credentials.appId)
 
 /** The sweeps. They begin when the server listens: what GitHub sends again must find an open door. */
-function householdOf({ env, log, database, metrics }: Ground, github: GitHubApp): Household {
+function householdOf({ env, log, database, metrics, now }: Ground, github: GitHubApp): Household {
   const chores = choresOf({
     database,
     github,
     queue: openQueue(database),
-    now: () => Date.now(),
+    now,
     ...env.sweeps,
     keep: env.keep,
     onRedelivered: (counts) => {
@@ -122,8 +125,7 @@ const watchedWork =
   }
 
 async function startWorking(ground: Ground, credentials: Credentials, github: GitHubApp): Promise<void> {
-  const { env, log, database, metrics, stops } = ground
-  const now = () => Date.now()
+  const { env, log, database, metrics, stops, now } = ground
   const process = createPipeline({
     database,
     github,
@@ -190,12 +192,13 @@ async function startProxy(source: string, { env, log, stops }: Ground): Promise<
 
 /** Everything that needs the App's credentials. Answers how requests are answered. */
 async function startApp(ground: Ground, credentials: Credentials): Promise<ReturnType<typeof createWeb>> {
-  const { env, log, database, metrics } = ground
+  const { env, log, database, metrics, now } = ground
   const connected = connectGitHub({
     ...credentials,
     apiUrl: env.githubApiUrl,
     log,
-    limits: openLimits({ database, now: () => Date.now() }),
+    limits: openLimits({ database, now }),
+    now,
     onError: (error) => log.warn({ err: error }, "an installation's limits could not be noted"),
   })
   const github = watched(connected, metrics)
@@ -255,7 +258,10 @@ export async function startAndon(env: Env, { log, envFile }: Readonly<{ log: Log
   }
   try {
     const database = await openStore(env, log, stops)
-    const ground = { env, log, database, metrics: createMetrics(() => backlog(database)), stops, begins: [] }
+    const { now, stop: stopClock } = await openClock(database)
+    stops.push(stopClock)
+    const metrics = createMetrics(() => backlog(database))
+    const ground = { env, log, database, metrics, now, stops, begins: [] }
     const switchTo = (next: Hono) => {
       web = next
       log.info({ url: env.baseUrl }, 'Andon is ready')

@@ -48,6 +48,8 @@ export type GitHubSettings = Readonly<{
   limits?: LimitStore
   /** A request that has no answer by then is given up, in milliseconds; 15 s unless given. */
   deadlineMs?: number
+  /** Epoch milliseconds, of the clock that `limits` goes by; the machine's unless given. */
+  now?: () => number
   /** What went wrong beside a request that itself went well. */
   onError?: (error: unknown) => void
 }>
@@ -107,7 +109,7 @@ function wrap(client: Client, door: Door): GitHub {
       } catch (error) {
         const failure = graphqlFailure.safeParse(error)
         if (!failure.success || failure.data.errors.some((problem) => problem.type === 'RATE_LIMITED'))
-          throw translated(error, 'a query')
+          throw translated(error, 'a query', door.now())
         return { data: failure.data.data, problems: failure.data.errors }
       }
     },
@@ -118,7 +120,7 @@ function wrap(client: Client, door: Door): GitHub {
         const answer = await exchange(door, priceOfRoute(route), send)
         return { status: answer.status, data: answer.data, headers: headerValues.parse(answer.headers) }
       } catch (error) {
-        throw translated(error, route)
+        throw translated(error, route, door.now())
       }
     },
   }
@@ -127,7 +129,7 @@ function wrap(client: Client, door: Door): GitHub {
 /** Connects as a GitHub App. No request is sent before a client is used. */
 export function connectGitHub(settings: GitHubSettings): GitHubApp {
   const patience = settings.deadlineMs ?? deadlineMs
-  const { limits, onError = () => {} } = settings
+  const { limits, now = Date.now, onError = () => {} } = settings
   const doorOf = (installationId: number, urgency: Urgency): Door =>
     limits === undefined
       ? unlimited(patience)
@@ -136,6 +138,7 @@ export function connectGitHub(settings: GitHubSettings): GitHubApp {
           take: (ask) => limits.take(installationId, { ...ask, urgency }),
           settle: (seen) => limits.settle(installationId, seen),
           onError,
+          now,
         }
   const probot = new Probot({
     appId: settings.appId,

@@ -10,6 +10,8 @@ export type Door = Readonly<{
   take(ask: Omit<Ask, 'name' | 'urgency'>): Promise<string>
   settle(seen: Seen): Promise<void>
   onError(error: unknown): void
+  /** Epoch milliseconds, of the clock that the limits go by. */
+  now(): number
 }>
 
 /** What Octokit is told about one request. */
@@ -27,6 +29,7 @@ export const unlimited = (patienceMs: number): Door => ({
   take: async () => '',
   settle: async () => {},
   onError: () => {},
+  now: Date.now,
 })
 
 /** Node's `fetch` with a signal. The name `AbortError` is what keeps Octokit from trying again. */
@@ -87,7 +90,7 @@ export async function exchange<T>(door: Door, priced: Priced, send: (options: Re
     settled.catch(door.onError) // nobody waits: the next request of this process sees it, those of others in a moment
     return answer
   } catch (error) {
-    await door.settle({ ...seen, budget, refusal: limitIn(error, Date.now()) }).catch(door.onError)
+    await door.settle({ ...seen, budget, refusal: limitIn(error, door.now()) }).catch(door.onError)
     throw error
   } finally {
     clearTimeout(timer)

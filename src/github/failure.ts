@@ -42,9 +42,9 @@ export function retryAt(error: unknown, now: number): number | null {
 
 const isAborted = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
 
-/** The expected failure behind an error of Octokit, or the error itself. `what` names what was asked for. */
-export function translated(error: unknown, what: string): unknown {
-  const limit = retryAt(error, Date.now())
+/** The expected failure behind an error of Octokit, or the error itself. `what` names what was asked for, `now` is in epoch milliseconds. */
+export function translated(error: unknown, what: string, now: number): unknown {
+  const limit = retryAt(error, now)
   if (limit !== null) return new RateLimitedError(limit, error)
   if (isAborted(error))
     return new ExpectedError(`GitHub did not answer ${what} in time.`, 'Andon tries again.', {

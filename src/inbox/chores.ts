@@ -30,13 +30,16 @@ const keyOf = (name: string): string => `clock/chore/${name}`
 const priority = 30
 const soonMs = 60_000
 
-type When = Readonly<{ inMs: number; keepEarlier: boolean }>
+/** `at` is in epoch milliseconds. */
+type When = Readonly<({ inMs: number } | { at: number }) & { keepEarlier: boolean }>
 
-async function schedule(database: Database, name: string, { inMs, keepEarlier }: When): Promise<void> {
+async function schedule(database: Database, name: string, when: When): Promise<void> {
+  const runAt =
+    'at' in when ? sql`to_timestamp(${when.at / 1000})` : sql`now() + make_interval(secs => ${when.inMs / 1000})`
   await sql`select from graphile_worker.add_jobs(array[row(
     ${choreTask}::text, ${JSON.stringify({ chore: name })}::json, ${keyOf(name)}::text,
-    now() + make_interval(secs => ${inMs / 1000}), null, ${keyOf(name)}::text, ${priority}::smallint, null
-  )::graphile_worker.job_spec], ${keepEarlier})`.execute(database.kysely)
+    ${runAt}, null, ${keyOf(name)}::text, ${priority}::smallint, null
+  )::graphile_worker.job_spec], ${when.keepEarlier})`.execute(database.kysely)
 }
 
 /** Makes sure that every chore has its job. Call it when what the chores need is there: the first may run at once. */
@@ -61,10 +64,7 @@ export async function doChore(
     if (did === 'more') await schedule(database, name, { inMs: Math.min(soonMs, chore.everyMs), keepEarlier: false })
   } catch (error) {
     if (signal.aborted) return schedule(database, name, { inMs: 0, keepEarlier: false })
-    if (error instanceof RateLimitedError) {
-      const inMs = Math.max(0, error.retryAt - Date.now())
-      return schedule(database, name, { inMs, keepEarlier: false })
-    }
+    if (error instanceof RateLimitedError) return schedule(database, name, { at: error.retryAt, keepEarlier: false })
     onChore(name, 'failed', error)
   }
 }

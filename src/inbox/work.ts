@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../database/client.ts'
 import { PostponedError } from '../errors.ts'
-import { type Event, keyOf } from '../event.ts'
+import { type Event, type Instant, keyOf } from '../event.ts'
 import type { Urgency } from '../github/limits.ts'
 import { unpacked } from './payload.ts'
 import { enqueue, type JobPayload, type Target } from './queue.ts'
@@ -86,16 +86,16 @@ const addJitter = (database: Database, job: Job) =>
     set run_at = greatest(run_at, now()) + random() / 2 * exp(least(attempts, 10)) * interval '1 second'
     where id = ${job.id}::bigint`.execute(database.kysely)
 
-/** First retry of work whose own job will not run again. */
-const retryMs = 5000
-
 /** A clock's job that was replaced while it ran (by its own run) will not be tried again by graphile-worker. */
 async function keepTrying(database: Database, target: Target, job: Job): Promise<void> {
   if (job.key === keyOf(target)) return
-  const { rows } = await sql<{ key: string | null }>`
-    select key from graphile_worker.jobs where id = ${job.id}::bigint`.execute(database.kysely)
-  if (rows[0]?.key !== job.key)
-    await enqueue(database, target, { key: keyOf(target), runAt: new Date(Date.now() + retryMs).toISOString() })
+  const { rows } = await sql<{ key: string | null; soon: Instant }>`
+    select (select key from graphile_worker.jobs where id = ${job.id}::bigint), now() + interval '5 seconds' as soon`.execute(
+    database.kysely,
+  )
+  const [found] = rows
+  if (found !== undefined && found.key !== job.key)
+    await enqueue(database, target, { key: keyOf(target), runAt: found.soon })
 }
 
 /** Jobs of this priority or a larger number are nobody's in particular: fan-outs and sweeps. */

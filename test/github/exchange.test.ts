@@ -11,6 +11,7 @@ function watchedDoor() {
   const settled: Seen[] = []
   const errors: unknown[] = []
   const door: Door = {
+    now: Date.now,
     deadlineMs: 10_000,
     take: async () => 'r1',
     settle: async (seen) => void settled.push(seen),

@@ -50,11 +50,11 @@ test.for([
   { error: { status: 403 }, expected: ForbiddenError },
   { error: { status: 429, headers: { 'retry-after': '1' } }, expected: RateLimitedError },
 ])('$error.status becomes an expected failure', ({ error, expected }) => {
-  expect(translated(error, 'it')).toBeInstanceOf(expected)
+  expect(translated(error, 'it', 0)).toBeInstanceOf(expected)
 })
 
 test('an error that we do not expect stays what it is', () => {
   const error = new Error('socket hang up')
 
-  expect(translated(error, 'it')).toBe(error)
+  expect(translated(error, 'it', 0)).toBe(error)
 })
