@@ -1,4 +1,4 @@
-// The one language of conditions, wherever a policy says `when`. Matching is in policy/match.ts, the schema in policy/condition-schema.ts.
+// The one language of conditions, wherever a policy says `when`. Matching is in conditions/match.ts, the schema in conditions/schema.ts.
 
 /** Three-valued: an unknown condition stops the matching and the decision is wait. */
 export type Truth = true | false | 'unknown'

@@ -9,7 +9,7 @@ import { strongest } from './policy.ts'
 import type { Finding, Practice } from './practice.ts'
 import { practices } from './practices/index.ts'
 import type { Result, Verdict } from './verdict.ts'
-import { decide } from './verdict.ts'
+import { blocking, decide } from './verdict.ts'
 
 /** A practice that threw: our bug. The verdict shows `incident`, the log has the error. */
 export type Fault = Readonly<{ practice: string; incident: string; error: unknown }>
@@ -63,7 +63,7 @@ function judge(facts: PullRequestFacts, policy: Policy): Judged {
   const answers = asked.map(({ id, practice, setting }) => {
     const { findings, faults } = ask(practice, { id, facts, setting })
     const { enforcement, why } = setting
-    return { result: { practice: id, enforcement, why, findings } satisfies Result, faults }
+    return { result: overridden({ practice: id, enforcement, why, findings }, facts, policy), faults }
   })
   return {
     results: answers.map(({ result }) => result),
@@ -71,6 +71,19 @@ function judge(facts: PullRequestFacts, policy: Policy): Judged {
     model,
     revisitAt,
   }
+}
+
+/** An override is bound to the commit and the policy under which it was given; the newest speaks. */
+function overridden(result: Result, { recorded, head }: PullRequestFacts, policy: Policy): Result {
+  const found = recorded.overrides.findLast(
+    (one) => one.practice === result.practice && one.head === head.sha && one.policy === policy.digest,
+  )
+  if (found === undefined) return result
+  const overriddenBy = { login: found.by.login, reason: found.reason, at: found.at }
+  const findings = result.findings.map((finding) =>
+    blocking(finding, 'enforce') === 0 ? finding : { ...finding, overriddenBy },
+  )
+  return { ...result, findings }
 }
 
 const settingFor = ({ standing, byModel }: PracticePolicy, model: string): Setting =>

@@ -38,7 +38,13 @@ export type Review = Readonly<{
   submittedAt: Instant
   /** Whether GitHub says that the reviewer may push to the repository. */
   canPush: boolean
+  body: string
+  /** When its text was last edited, or null. */
+  editedAt: Instant | null
 }>
+
+/** A comment in the conversation. */
+export type Comment = Readonly<{ id: string; by: Person; body: string; at: Instant; editedAt: Instant | null }>
 
 export type Commit = Readonly<{
   sha: string
@@ -47,7 +53,7 @@ export type Commit = Readonly<{
   authors: readonly Readonly<{ name: string; person: Person | null }>[]
   committer: Person | null
   /** `signer` is null for an unsigned or invalid signature. */
-  signature: Readonly<{ valid: boolean; signer: Person | null; byGitHub: boolean }>
+  signature: Readonly<{ valid: boolean; signer: Person | null; byGitHub: boolean; gpgKey: string | null }>
   message: string
 }>
 
@@ -56,8 +62,10 @@ export type Check = Readonly<{
   name: string
   /** The GitHub App that reported it; null for a commit status. */
   app: string | null
-  /** The workflow of GitHub Actions that ran it, if any. */
+  /** The workflow of GitHub Actions that ran it, if any: its name, the path of its file, and the event that triggered the run. */
   workflow: string | null
+  workflowFile: string | null
+  trigger: string | null
   /** Conclusion in GitHub's words in lower case; `pending` while there is none. */
   conclusion: string
 }>
@@ -78,8 +86,52 @@ export type Thread = Readonly<{ path: string; resolved: boolean; outdated: boole
 export type People = Readonly<{
   /** `org/team-slug` -> logins of its active members. */
   teams: Readonly<Record<string, readonly string[] | Unavailable>>
+  /** organisation -> logins of those of its members who took part. */
+  organizations: Readonly<Record<string, readonly string[] | Unavailable>>
   /** login -> permission on this repository. */
   permissions: Readonly<Record<string, Permission | Unavailable>>
+  /** login -> how busy a possible reviewer is; who is absent from it was not asked about. */
+  availability: Readonly<Record<string, Readonly<{ available: boolean; openRequests: number }>>>
+}>
+
+/** The CODEOWNERS file that GitHub uses: `path` of the first of its three places that has one, at the tip of the base branch. */
+export type OwnersFile = Readonly<{ path: string; text: string }>
+
+/** Path -> digest of what the patch does to that file; null where GitHub shows no whole patch, which never equals anything. */
+export type PatchDigests = Readonly<Record<string, string | null>>
+
+/** A person's recorded decision to let one practice pass, at one head under one policy. */
+export type Override = Readonly<{
+  practice: string
+  by: Person
+  reason: string
+  at: Instant
+  head: string
+  /** Digest of the policy under which it was given. */
+  policy: string
+}>
+
+/** Somebody says to have looked at this head together with others; each of them must say so too. */
+export type ReviewedTogether = Readonly<{ by: Person; with: readonly string[]; head: string; at: Instant }>
+
+/** Something promised that falls due: a review after the merge. */
+export type FollowUp = Readonly<{
+  /** The pull request that it is about. */
+  number: number
+  kind: 'review'
+  owner: string
+  dueAt: Instant
+  doneAt: Instant | null
+  /** The issue that stands for it; null until it is opened. */
+  issue: Readonly<{ number: number; url: string }> | null
+}>
+
+/** From the ledger, oldest first. */
+export type Recorded = Readonly<{
+  overrides: readonly Override[]
+  reviewedTogether: readonly ReviewedTogether[]
+  /** Of the whole repository, those not done and those of this pull request. */
+  followUps: readonly FollowUp[]
 }>
 
 type Common = Readonly<{
@@ -114,14 +166,38 @@ export type PullRequestFacts = Common &
     files: readonly ChangedFile[] | Unavailable
     commits: readonly Commit[] | Unavailable
     reviews: readonly Review[]
+    /** Logins, and `org/slug` of teams. */
     requestedReviewers: readonly string[]
+    /** Who asked GitHub to merge it by itself when everything is green. */
+    autoMergeBy: Person | null
     threads: readonly Thread[]
     checks: readonly Check[]
     linkedIssues: readonly LinkedIssue[]
-    /** Who pushed which head after it was opened, as the deliveries told: git's own names are self-declared. */
-    pushes: readonly Readonly<{ by: Person; sha: string }>[]
+    /** Who pushed which head after it was opened, and when, as the deliveries told: git's own names are self-declared. */
+    pushes: readonly Readonly<{ by: Person; sha: string; at: Instant }>[]
     people: People
+    /** Oldest first; empty unless the policy asks for it. */
+    comments: readonly Comment[] | Unavailable
+    /** Null if there is none, or the policy does not ask for it. */
+    codeowners: OwnersFile | Unavailable | null
+    /** Commit -> its patch against the base; the head and approved commits as far as known, if the policy asks for it. */
+    patches: Readonly<Record<string, PatchDigests>>
+    /** What people told Andon about this pull request. */
+    recorded: Recorded
+    /** Where its head runs already, as the deliveries told; the newest of each environment. */
+    deployments: readonly Readonly<{ environment: string; by: Person | null; at: Instant }>[]
   }>
+
+/** What is not gathered with the pull request itself, while nobody has asked for it. */
+export const untold = {
+  pushes: [],
+  people: { teams: {}, organizations: {}, permissions: {}, availability: {} },
+  comments: [],
+  codeowners: null,
+  patches: {},
+  recorded: { overrides: [], reviewedTogether: [], followUps: [] },
+  deployments: [],
+} as const satisfies Partial<PullRequestFacts>
 
 /** One pull request of a merge group, judged at the head with which it was queued. */
 export type QueuedPullRequest = Readonly<{ queuedHead: string; facts: PullRequestFacts }>

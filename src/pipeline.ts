@@ -4,6 +4,7 @@ import { type Publishing, publish, unseen } from './effects/publish.ts'
 import { ExpectedError, NotFoundError } from './errors.ts'
 import { evaluate, type Fault } from './evaluate.ts'
 import { isSubject, keyOf, type MergeGroupRef, type PullRequestRef, type Repository } from './event.ts'
+import { withLedger, withNeeds } from './facts/complete.ts'
 import { type GatheredGroup, gatherMergeGroup, mergeGroupFacts } from './facts/merge-group.ts'
 import type { GatherPeople } from './facts/people.ts'
 import { type PolicyInForce, policyInForce } from './facts/policy-in-force.ts'
@@ -12,7 +13,7 @@ import type { PullRequestFacts } from './facts.ts'
 import type { GitHubApp } from './github/client.ts'
 import type { Queue } from './inbox/queue.ts'
 import type { Work } from './inbox/worker.ts'
-import { isGroupDestroyed, pushesOf, queuedHeads, recordObservations } from './ledger/observations.ts'
+import { isGroupDestroyed, queuedHeads, recordObservations } from './ledger/observations.ts'
 import { unfinishedCommits } from './ledger/published.ts'
 import { rememberRepository } from './ledger/repositories.ts'
 import {
@@ -92,11 +93,11 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string)
   if (facts.state !== 'open') return leave(parts, gathering, { ref, facts, before })
   const inForce = await inForceFor(parts, { facts, policies })
   if (inForce === null) return leave(parts, gathering, { ref, facts, before })
-  const complete = await withPeople(parts, gathering, inForce.policy, facts)
-  const judgement = judge(parts, { ref, facts: complete, head: facts.head.sha, cause }, inForce, gathered)
+  const known = await completed(parts, gathering, inForce.policy, facts)
+  const judgement = judge(parts, { ref, facts: known, head: facts.head.sha, cause }, inForce, gathered)
   // before anything is written: a look that is put off half-way would not see the difference again
   if (before !== null && before.decision !== judgement.verdict.decision) await askGroupsAgain(parts, facts)
-  const comment = stickyComment({ ...reportOf(parts, inForce, judgement.verdict, gathered), facts: complete })
+  const comment = stickyComment({ ...reportOf(parts, inForce, judgement.verdict, gathered), facts: known })
   await publish(publishingFor(parts, gathering), {
     repository: facts.repository,
     sha: facts.head.sha,
@@ -164,7 +165,7 @@ async function judgeMergeGroup(parts: Desk, ref: MergeGroupRef, cause: string): 
   const members = await Promise.all(
     group.members.map(async ({ queuedHead, gathered }) => ({
       queuedHead,
-      facts: await withPeople(parts, gathering, inForce.policy, gathered.facts),
+      facts: await completed(parts, gathering, inForce.policy, gathered.facts),
     })),
   )
   const facts = mergeGroupFacts(ref, gathering.now, members)
@@ -231,15 +232,9 @@ async function inForceFor(
   return inForce.policy === null ? null : { ...inForce, policy: inForce.policy }
 }
 
-/** What the policy wants to know of people, and what only deliveries told. */
-async function withPeople(
-  parts: Parts,
-  gathering: Gathering,
-  policy: Policy,
-  facts: PullRequestFacts,
-): Promise<PullRequestFacts> {
-  const people = await parts.people(gathering.github, needsOf(policy), facts)
-  return { ...facts, people, pushes: await pushesOf(parts.database, facts.repository, facts.number) }
+/** With what the ledger knows and what the policy asks GitHub for. */
+async function completed({ database, people }: Parts, { github }: Gathering, policy: Policy, facts: PullRequestFacts) {
+  return withNeeds({ github, people, needs: needsOf(policy) }, await withLedger(database, facts))
 }
 
 async function gatheringFor(parts: Desk, repository: Repository): Promise<Gathering> {

@@ -17,6 +17,10 @@ type Explained = Readonly<{
   settings?: readonly string[]
   /** Judge again then: the answer depends on time. */
   revisitAt?: Instant
+  /** What the finding rests on, for the record and for other programs, such as `approvers: ['mona', 'kai']`. Logins or short texts. */
+  evidence?: Readonly<Record<string, readonly string[]>>
+  /** Set by evaluate() alone: somebody with the right to do so let it pass. The outcome stays as it is. */
+  overriddenBy?: Readonly<{ login: string; reason: string; at: Instant }>
 }>
 
 export type Finding =
@@ -31,11 +35,43 @@ export type Outcome = Finding['outcome']
 export type Needs = Readonly<{
   /** `org/team-slug` */
   teams?: readonly string[]
-  /** Whose permission on the repository: `labelers` applied the present labels, `reviewers` gave a review. */
-  permissionsOf?: readonly ('labelers' | 'reviewers')[]
+  /** Organisations: which of the people who took part are members. */
+  organizations?: readonly string[]
+  /** Whose permission on the repository. */
+  permissionsOf?: readonly Participants[]
   /** True if check results matter: only then do check events cause a judgement. */
   checks?: boolean
+  /** What people said in the conversation. */
+  comments?: boolean
+  /** The CODEOWNERS file of the base branch, and who its owners of the changed files are. */
+  codeowners?: boolean
+  /** Digests of the patch, at the head and at commits that were approved. */
+  patches?: boolean
+  /** Who of the possible reviewers is available, and how much each has to review. */
+  availability?: boolean
 }>
+
+/** `labelers` applied the present labels, `reviewers` gave a review, `commenters` wrote a comment, `contributors` wrote a commit. */
+export type Participants = 'labelers' | 'reviewers' | 'commenters' | 'contributors'
+
+type Flag = 'checks' | 'comments' | 'codeowners' | 'patches' | 'availability'
+
+/** Sorted, so that the same needs are the same data. */
+export function unionOfNeeds(needs: readonly Needs[]): Required<Needs> {
+  const names = (of: (need: Needs) => readonly string[] | undefined): readonly string[] =>
+    [...new Set(needs.flatMap((need) => of(need) ?? []).map((name) => name.toLowerCase()))].toSorted()
+  const wanted = (flag: Flag): boolean => needs.some((need) => need[flag] === true)
+  return {
+    teams: names(({ teams }) => teams),
+    organizations: names(({ organizations }) => organizations),
+    permissionsOf: [...new Set(needs.flatMap(({ permissionsOf }) => permissionsOf ?? []))].toSorted(),
+    checks: wanted('checks'),
+    comments: wanted('comments'),
+    codeowners: wanted('codeowners'),
+    patches: wanted('patches'),
+    availability: wanted('availability'),
+  }
+}
 
 export type Practice<Config extends z.ZodObject = z.ZodObject, S extends Subject = Subject> = Readonly<{
   title: string

@@ -32,6 +32,7 @@ const severity = { pass: 0, not_applicable: 0, unknown: 1, pending: 1, fail: 2 }
 /** How much a finding blocks under an enforcement: 0 not at all, 1 wait, 2 deny. */
 export function blocking(finding: Finding, enforcement: Enforcement): 0 | 1 | 2 {
   if (enforcement !== 'enforce') return 0
+  if (finding.overriddenBy !== undefined) return 0
   if (finding.outcome === 'fail' && finding.atMost === 'advise') return 0
   return severity[finding.outcome]
 }

@@ -1,7 +1,7 @@
 // Facts for tests: what is not said is unremarkable.
 import type { Instant, Person, PullRequestRef } from '../src/event.ts'
 import type { ChangedFile, Commit, MergeGroupFacts, PullRequestFacts, QueuedPullRequest, Review } from '../src/facts.ts'
-import { isUnavailable } from '../src/facts.ts'
+import { isUnavailable, untold } from '../src/facts.ts'
 
 export const headSha = 'a1b2c3d4e5f60718293a4b5c6d7e8f9001122334'
 const now: Instant = '2026-01-05T09:00:00.000Z'
@@ -39,7 +39,17 @@ let reviews = 0
 export function review(by: string, state: Review['state'], sha: string | null = headSha, more: Partial<Review> = {}) {
   reviews += 1
   const submittedAt = new Date(Date.UTC(2026, 0, 4) + reviews * 1000).toISOString()
-  return { id: `PRR_${reviews}`, by: person(by), state, sha, submittedAt, canPush: true, ...more } satisfies Review
+  return {
+    id: `PRR_${reviews}`,
+    by: person(by),
+    state,
+    sha,
+    submittedAt,
+    canPush: true,
+    body: '',
+    editedAt: null,
+    ...more,
+  } satisfies Review
 }
 
 export const commit = (sha: string, by: string, more: Partial<Commit> = {}): Commit => ({
@@ -47,7 +57,7 @@ export const commit = (sha: string, by: string, more: Partial<Commit> = {}): Com
   parents: [],
   authors: [{ name: by, person: person(by) }],
   committer: person(by),
-  signature: { valid: false, signer: null, byGitHub: false },
+  signature: { valid: false, signer: null, byGitHub: false, gpgKey: null },
   message: 'feat: something',
   ...more,
 })
@@ -71,7 +81,6 @@ export function pullRequest(facts: Partial<PullRequestFacts> = {}): PullRequestF
     author: person('ada'),
     createdAt: '2026-01-03T09:00:00.000Z',
     retargetedAt: null,
-    pushes: [],
     base: { branch: 'main', sha: 'b'.repeat(40) },
     head: { branch: 'checkout', sha: headSha, repository: 'acme/shop' },
     additions: known.reduce((sum, file) => sum + file.additions, 0),
@@ -85,7 +94,8 @@ export function pullRequest(facts: Partial<PullRequestFacts> = {}): PullRequestF
     threads: [],
     checks: [],
     linkedIssues: [],
-    people: { teams: {}, permissions: {} },
+    autoMergeBy: null,
+    ...untold,
     ...facts,
   }
 }

@@ -1,6 +1,7 @@
 import { ExpectedError } from '../errors.ts'
 import { evaluate } from '../evaluate.ts'
 import type { PullRequestRef } from '../event.ts'
+import { withNeeds } from '../facts/complete.ts'
 import { peopleGatherer } from '../facts/people.ts'
 import { forgetful } from '../facts/people-memory.ts'
 import { type PolicyReading, readPresets } from '../facts/policy-file.ts'
@@ -86,7 +87,7 @@ const proposalLines = (proposal: Proposal | null): readonly string[] => {
 
 async function judged({ github, gathered, policy, problems, notes, proposal, world }: Judging): Promise<Answer> {
   const people = peopleGatherer(forgetful, () => Date.parse(world.now()))
-  const facts = { ...gathered.facts, people: await people(github, needsOf(policy), gathered.facts) }
+  const facts = await withNeeds({ github, people, needs: needsOf(policy) }, gathered.facts)
   const { verdict } = evaluate(facts, policy)
   const text = terminalVerdict({ policy, verdict, problems, proposal, color: world.color })
   const wrong = problems.length === 0 ? [] : [problemLines(problems)]

@@ -14,6 +14,8 @@ import { appliedMigrations } from './migrate.ts'
 /** The ledger first: it is what a restore may refuse for. */
 export const savedTables = [
   'verdict',
+  'entry',
+  'entry_words',
   'observation',
   'delivery',
   'subject',

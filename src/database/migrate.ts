@@ -5,9 +5,15 @@ import type { Database } from './client.ts'
 import * as start from './migrations/0001-start.ts'
 import * as githubLimits from './migrations/0002-github-limits.ts'
 import * as sweeps from './migrations/0003-sweeps.ts'
+import * as entries from './migrations/0005-entries.ts'
 import type { Tables } from './schema.ts'
 
-const migrations = { '0001-start': start, '0002-github-limits': githubLimits, '0003-sweeps': sweeps }
+const migrations = {
+  '0001-start': start,
+  '0002-github-limits': githubLimits,
+  '0003-sweeps': sweeps,
+  '0005-entries': entries,
+}
 
 const migratorOf = (kysely: Kysely<Tables>): Migrator =>
   new Migrator({ db: kysely, provider: { getMigrations: async () => migrations } })

@@ -1,6 +1,7 @@
 // Where Andon keeps what it was told and what it decided: the tables, as Kysely sees them. Names are those of SQL.
 import type { ColumnType, GeneratedAlways } from 'kysely'
 import type { CheckContent } from '../effect.ts'
+import type { Entry } from '../entry.ts'
 import type { Instant, Observation } from '../event.ts'
 import type { Decision, Result } from '../verdict.ts'
 
@@ -164,7 +165,30 @@ export type PeopleAnswerTable = {
 /** When people of an installation last changed: what was asked before is not remembered. */
 export type PeopleChangeTable = { installation_id: Id; changed_at: Instant }
 
+/** Append-only: what somebody did through Andon. `digest` is unique: what is told twice is kept once. */
+export type EntryTable = {
+  id: GeneratedAlways<Id>
+  installation_id: Fixed<Id>
+  repository_id: Fixed<Id>
+  number: Fixed<number>
+  kind: Fixed<Entry['kind']>
+  at: Fixed<Instant>
+  by_id: Fixed<Id | null>
+  /** The entry without its words. */
+  data: ColumnType<unknown, string, never>
+  digest: Fixed<string>
+}
+
+/** Names and free text of an entry: erasable. */
+export type EntryWordsTable = {
+  entry_id: Id
+  installation_id: Id
+  words: ColumnType<unknown, string, string>
+}
+
 export type Tables = {
+  entry: EntryTable
+  entry_words: EntryWordsTable
   delivery: DeliveryTable
   observation: ObservationTable
   subject: SubjectTable

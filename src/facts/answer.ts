@@ -41,6 +41,7 @@ const reviewFact = z.object({
   id: z.string(),
   state: z.string(),
   submittedAt: z.string().nullable(),
+  lastEditedAt: z.string().nullable(),
   authorCanPushToRepository: z.boolean(),
   author: person.nullable(),
   commit: z.object({ oid: z.string() }).nullable(),
@@ -58,7 +59,14 @@ const commitFact = z.object({
     parents: z.object({ nodes: nodes(z.object({ oid: z.string() })) }),
     authors: z.object({ nodes: nodes(z.object({ name: z.string().nullable(), user: person.nullable() })) }),
     committer: z.object({ user: person.nullable() }).nullable(),
-    signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean(), signer: person.nullable() }).nullable(),
+    signature: z
+      .object({
+        isValid: z.boolean(),
+        wasSignedByGitHub: z.boolean(),
+        signer: person.nullable(),
+        keyId: z.string().nullish(),
+      })
+      .nullable(),
   }),
 })
 const checkFact = z.discriminatedUnion('__typename', [
@@ -69,7 +77,13 @@ const checkFact = z.discriminatedUnion('__typename', [
     conclusion: z.string().nullable(),
     checkSuite: z.object({
       app: z.object({ databaseId: z.number().nullable(), slug: z.string() }).nullable(),
-      workflowRun: z.object({ workflow: z.object({ name: z.string() }) }).nullable(),
+      workflowRun: z
+        .object({
+          event: z.string(),
+          file: z.object({ path: z.string() }).nullable(),
+          workflow: z.object({ name: z.string() }),
+        })
+        .nullable(),
     }),
   }),
   z.object({ __typename: z.literal('StatusContext'), context: z.string(), state: z.string() }),
@@ -113,7 +127,14 @@ const pullRequest = z.object({
   baseRef: z
     .object({
       target: z
-        .object({ oid: z.string().optional(), policy: blobEntry.nullish(), attributes: blobEntry.nullish() })
+        .object({
+          oid: z.string().optional(),
+          policy: blobEntry.nullish(),
+          attributes: blobEntry.nullish(),
+          ownersInGitHub: blobEntry.nullish(),
+          ownersInRoot: blobEntry.nullish(),
+          ownersInDocs: blobEntry.nullish(),
+        })
         .nullable(),
     })
     .nullable(),
@@ -123,6 +144,7 @@ const pullRequest = z.object({
   additions: z.number(),
   deletions: z.number(),
   changedFiles: z.number(),
+  autoMergeRequest: z.object({ enabledBy: person.nullable() }).nullable(),
   labels: only(named).nullable(),
   labelings: only(z.object({ createdAt: z.string().optional(), actor: person.nullish(), label: named.optional() })),
   retargetings: only(z.object({ createdAt: z.string().optional() })),

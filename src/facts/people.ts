@@ -1,7 +1,16 @@
 // Answers a policy's costly needs: who is in a team, who may do what.
 import * as z from 'zod'
 import { ForbiddenError, NotFoundError } from '../errors.ts'
-import { type People, type Permission, type PullRequestFacts, permissions, type Unavailable } from '../facts.ts'
+import type { Person } from '../event.ts'
+import {
+  isUnavailable,
+  type People,
+  type Permission,
+  type PullRequestFacts,
+  permissions,
+  type Unavailable,
+  untold,
+} from '../facts.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Needs } from '../practice.ts'
 import type { PeopleMemory, Question } from './people-memory.ts'
@@ -52,6 +61,13 @@ async function readPermission(
   return isPermission(answer.permission) ? answer.permission : 'none'
 }
 
+const contributorsOf = ({ commits, author }: PullRequestFacts): readonly Person[] => {
+  const people = isUnavailable(commits)
+    ? []
+    : commits.flatMap((commit) => [...commit.authors.map((one) => one.person), commit.committer])
+  return [...people, author].filter((person) => person !== null)
+}
+
 /** Logins whose permission the needs ask for, of this pull request. Bots have no say. */
 function wanted(needs: Needs, facts: PullRequestFacts): readonly string[] {
   const people = (needs.permissionsOf ?? []).flatMap((role) => {
@@ -60,6 +76,10 @@ function wanted(needs: Needs, facts: PullRequestFacts): readonly string[] {
         return facts.labels.flatMap((label) => (label.appliedBy === null ? [] : [label.appliedBy]))
       case 'reviewers':
         return facts.reviews.map((review) => review.by)
+      case 'commenters':
+        return isUnavailable(facts.comments) ? [] : facts.comments.map((comment) => comment.by)
+      case 'contributors':
+        return contributorsOf(facts)
       default:
         return role satisfies never
     }
@@ -144,7 +164,7 @@ function peopleFrom(
     if (kind === 'team' && typeof answer !== 'string') teams[key] = answer
     else if (login !== null && !isTeam(answer)) held[login] = answer
   }
-  return { teams, permissions: held }
+  return { ...untold.people, teams, permissions: held }
 }
 
 const isTeam = (answer: Team | Permission | Unavailable): answer is Team => Array.isArray(answer)

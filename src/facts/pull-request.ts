@@ -3,7 +3,7 @@ import { ExpectedError, NotFoundError } from '../errors.ts'
 import type { Instant, PullRequestRef } from '../event.ts'
 import { isUnavailable, type PullRequestFacts } from '../facts.ts'
 import type { GitHub, GraphqlProblem } from '../github/client.ts'
-import { type PullRequestAnswer, pullRequestAnswer, type Suites } from './answer.ts'
+import { type BlobEntry, type PullRequestAnswer, pullRequestAnswer, type Suites } from './answer.ts'
 import { withAllPages } from './pages.ts'
 import { type PolicyReading, readPolicyEntry } from './policy-file.ts'
 import { pullRequestQuery } from './queries.ts'
@@ -33,12 +33,16 @@ export type PolicyReadings = Readonly<{
 /** What a pull request makes of the policy file: another text, something that cannot be a policy, or nothing. */
 export type Proposed = Extract<PolicyReading, { state: 'present' | 'unusable' }> | Readonly<{ state: 'removed' }>
 
+/** Where the owners of code are written, before it is read: GitHub uses the first of three places. */
+export type OwnersEntry = Readonly<{ path: string; entry: BlobEntry }>
+
 export type Gathered = Readonly<{
   facts: PullRequestFacts
   policies: PolicyReadings
   /** Null if the head has the same policy file as the base, or the pull request does not touch it. */
   proposal: Proposed | null
   standing: Standing
+  owners: OwnersEntry | null
 }>
 
 export type Gathering = Readonly<{
@@ -99,6 +103,17 @@ export function refuse(problems: readonly GraphqlProblem[], what: string): void 
   throw new ExpectedError(`GitHub answered only a part of ${what}: ${first.message}`, remedy, { retryable: true })
 }
 
+/** In the order in which GitHub looks (documentation, "About code owners"). */
+function ownersIn(pr: PullRequestAnswer): OwnersEntry | null {
+  const target = pr.baseRef?.target
+  const places = [
+    { path: '.github/CODEOWNERS', entry: target?.ownersInGitHub },
+    { path: 'CODEOWNERS', entry: target?.ownersInRoot },
+    { path: 'docs/CODEOWNERS', entry: target?.ownersInDocs },
+  ]
+  return places.flatMap(({ path, entry }) => (entry ? [{ path, entry }] : []))[0] ?? null
+}
+
 /** Throws NotFoundError if GitHub does not show the pull request, a retryable ExpectedError if it answered in part. */
 export async function gatherPullRequest(ref: PullRequestRef, gathering: Gathering): Promise<Gathered> {
   const where = { owner: ref.repository.owner, repo: ref.repository.name, number: ref.number }
@@ -128,6 +143,7 @@ export async function gatherPullRequest(ref: PullRequestRef, gathering: Gatherin
     facts,
     policies,
     proposal: proposalOf(pr, facts, policies.repository),
+    owners: ownersIn(pr),
     standing: { checks: standingChecks(pr.head.nodes[0]?.commit.ours), comments: pr.comments.totalCount },
   }
 }

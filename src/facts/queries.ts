@@ -4,10 +4,13 @@ const person = `... on Actor { __typename login ... on User { databaseId } ... o
 
 const policyFile = `mode object { ... on Blob { oid text byteSize isTruncated isBinary } }`
 
+/** What it is, without its text: that is read once for each blob, and only if the policy asks. */
+const entry = `mode object { ... on Blob { oid byteSize isBinary } }`
+
 const fragments = `
 fragment FileFact on PullRequestChangedFile { path additions deletions changeType }
 fragment ReviewFact on PullRequestReview {
-  id state submittedAt authorCanPushToRepository author { ${person} } commit { oid }
+  id state submittedAt lastEditedAt authorCanPushToRepository author { ${person} } commit { oid }
 }
 fragment ThreadFact on PullRequestReviewThread {
   path isResolved isOutdated comments(first: 1) { nodes { author { login } } }
@@ -18,14 +21,14 @@ fragment CommitFact on PullRequestCommit {
     parents(first: 3) { nodes { oid } }
     authors(first: 20) { nodes { name user { ${person} } } }
     committer { user { ${person} } }
-    signature { isValid wasSignedByGitHub signer { ${person} } }
+    signature { isValid wasSignedByGitHub signer { ${person} } ... on GpgSignature { keyId } }
   }
 }
 fragment CheckFact on StatusCheckRollupContext {
   __typename
   ... on CheckRun {
     name status conclusion
-    checkSuite { app { databaseId slug } workflowRun { workflow { name } } }
+    checkSuite { app { databaseId slug } workflowRun { event file { path } workflow { name } } }
   }
   ... on StatusContext { context state }
 }
@@ -58,12 +61,16 @@ query PullRequestFacts($owner: String!, $repo: String!, $number: Int!, $appId: I
             oid
             policy: file(path: ".github/andon.yml") { ${policyFile} }
             attributes: file(path: ".gitattributes") { ${policyFile} }
+            ownersInGitHub: file(path: ".github/CODEOWNERS") { ${entry} }
+            ownersInRoot: file(path: "CODEOWNERS") { ${entry} }
+            ownersInDocs: file(path: "docs/CODEOWNERS") { ${entry} }
           }
         }
       }
       headRefName headRefOid
       headRepository { nameWithOwner }
       additions deletions changedFiles
+      autoMergeRequest { enabledBy { ${person} } }
       labels(first: 100) { nodes { name } }
       labelings: timelineItems(itemTypes: [LABELED_EVENT], last: 100) {
         nodes { ... on LabeledEvent { createdAt actor { ${person} } label { name } } }

@@ -1,6 +1,15 @@
 // GitHub's answer about a pull request as facts: names and values become ours, nothing is judged.
 import type { Instant, Person, PullRequestRef, Repository } from '../event.ts'
-import type { ChangedFile, Check, Commit, LinkedIssue, PullRequestFacts, Review, Unavailable } from '../facts.ts'
+import {
+  type ChangedFile,
+  type Check,
+  type Commit,
+  type LinkedIssue,
+  type PullRequestFacts,
+  type Review,
+  type Unavailable,
+  untold,
+} from '../facts.ts'
 import type { PullRequestAnswer, RepositoryAnswer } from './answer.ts'
 import { generatedBy } from './gitattributes.ts'
 
@@ -51,6 +60,7 @@ function commitsOf(pr: PullRequestAnswer): readonly Commit[] | Unavailable {
       valid: commit.signature?.isValid ?? false,
       signer: commit.signature?.isValid === true ? commit.signature.signer : null,
       byGitHub: commit.signature?.wasSignedByGitHub ?? false,
+      gpgKey: commit.signature?.keyId ?? null,
     },
     message: commit.message,
   }))
@@ -77,10 +87,24 @@ const reviewsOf = (pr: PullRequestAnswer): readonly Review[] =>
             sha: review.commit?.oid ?? null,
             submittedAt: instant(review.submittedAt),
             canPush: review.authorCanPushToRepository,
+            body: '',
+            editedAt: review.lastEditedAt === null ? null : instant(review.lastEditedAt),
           },
         ]
       : [],
   )
+
+type WorkflowRun = Readonly<{
+  event: string
+  file: Readonly<{ path: string }> | null
+  workflow: Readonly<{ name: string }>
+}>
+
+const workflowOf = (run: WorkflowRun | null): Pick<Check, 'workflow' | 'workflowFile' | 'trigger'> => ({
+  workflow: run?.workflow.name ?? null,
+  workflowFile: run?.file?.path ?? null,
+  trigger: run?.event ?? null,
+})
 
 function checksOf(pr: PullRequestAnswer, ourAppId: number | null): readonly Check[] {
   const contexts = pr.head.nodes[0]?.commit.statusCheckRollup?.contexts.nodes ?? []
@@ -92,6 +116,8 @@ function checksOf(pr: PullRequestAnswer, ourAppId: number | null): readonly Chec
           name: context.context,
           app: null,
           workflow: null,
+          workflowFile: null,
+          trigger: null,
           conclusion: pending ? 'pending' : context.state.toLowerCase(),
         },
       ]
@@ -99,7 +125,7 @@ function checksOf(pr: PullRequestAnswer, ourAppId: number | null): readonly Chec
     const { app, workflowRun } = context.checkSuite
     if (app !== null && app.databaseId === ourAppId) return []
     const conclusion = context.status === 'COMPLETED' ? (context.conclusion ?? 'NEUTRAL').toLowerCase() : 'pending'
-    return [{ name: context.name, app: app?.slug ?? null, workflow: workflowRun?.workflow.name ?? null, conclusion }]
+    return [{ name: context.name, app: app?.slug ?? null, ...workflowOf(workflowRun), conclusion }]
   })
 }
 
@@ -142,7 +168,7 @@ function retargetedAt(pr: PullRequestAnswer): Instant | null {
   return at === undefined ? null : instant(at)
 }
 
-/** The facts, but for `people` and `pushes`, which a policy asks for. `now` is the moment of gathering. */
+/** The facts, but for what a policy asks for and what the ledger knows (complete.ts). `now` is the moment of gathering. */
 export function translate(
   repository: RepositoryAnswer,
   pr: PullRequestAnswer,
@@ -182,7 +208,7 @@ export function translate(
     })),
     checks: checksOf(pr, context.appId),
     linkedIssues: linkedIssuesOf(pr),
-    pushes: [],
-    people: { teams: {}, permissions: {} },
+    autoMergeBy: pr.autoMergeRequest?.enabledBy ?? null,
+    ...untold,
   }
 }

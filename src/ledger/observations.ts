@@ -74,7 +74,7 @@ export async function pushesOf(
   database: Database,
   repository: Repository,
   number: number,
-): Promise<readonly Readonly<{ by: Person; sha: string }>[]> {
+): Promise<readonly Readonly<{ by: Person; sha: string; at: Instant }>[]> {
   const rows = await observed(database, repository, 'pushed')
     .select('data')
     .where('number', '=', number)
@@ -82,7 +82,7 @@ export async function pushesOf(
     .orderBy('id')
     .execute()
   return rows.flatMap(({ data }) =>
-    data.kind === 'pushed' && data.by !== null ? [{ by: data.by, sha: data.after }] : [],
+    data.kind === 'pushed' && data.by !== null ? [{ by: data.by, sha: data.after, at: data.at }] : [],
   )
 }
 

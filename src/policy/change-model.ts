@@ -1,10 +1,11 @@
 // How a change is handled: the first change model whose condition holds.
+
+import { evaluateCondition } from '../conditions/match.ts'
+import { earliest } from '../conditions/truth.ts'
 import type { Instant } from '../event.ts'
 import type { PullRequestFacts } from '../facts.ts'
 import type { ChangeModel } from '../policy.ts'
 import type { Verdict } from '../verdict.ts'
-import { evaluateCondition } from './match.ts'
-import { earliest } from './truth.ts'
 
 /** `model` is null if a condition could not be known; `because` then says which and why. */
 export type MatchedModel = Readonly<{ model: Verdict['changeModel']; because: string; revisitAt: Instant | null }>

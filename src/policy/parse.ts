@@ -1,6 +1,7 @@
 // Reading one policy file: everything that is wrong with it, at once and with its place, or its content as written.
+
+import { patternSize } from '../conditions/schema.ts'
 import type { PolicySource, Problem } from '../policy.ts'
-import { patternSize } from './condition-schema.ts'
 import { complaintsOf } from './issue-text.ts'
 import { knownSettings } from './known-settings.ts'
 import { isMapping, type Mapping, mappingAt, type Path, type Raw, type RawLayer } from './raw.ts'

@@ -1,9 +1,9 @@
 // The one schema of a policy file: types, defaults, validation, the JSON schema and the docs tables come from here.
 import * as z from 'zod'
+import { conditionSchema } from '../conditions/schema.ts'
 import { enforcements } from '../policy.ts'
 import type { Practice } from '../practice.ts'
 import { practices } from '../practices/index.ts'
-import { conditionSchema } from './condition-schema.ts'
 
 export type Registry = Readonly<Record<string, Practice>>
 export const registry: Registry = practices

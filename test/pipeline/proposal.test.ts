@@ -26,7 +26,7 @@ function proposed(proposal: Proposed | null, organization: PolicySource | null =
     concealed: false,
   }
   return proposalIn(
-    { facts: pullRequest(), policies, proposal, standing: { checks: [], comments: 0 } },
+    { facts: pullRequest(), policies, proposal, owners: null, standing: { checks: [], comments: 0 } },
     policy,
     presets,
   )

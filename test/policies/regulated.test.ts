@@ -1,11 +1,12 @@
 import type { Permission } from '../../src/facts.ts'
+import { untold } from '../../src/facts.ts'
 import { changed, commit, headSha, review } from '../facts.ts'
 import { testPreset } from './cases.ts'
 
 const earlier = 'e'.repeat(40)
 const commits = [commit(earlier, 'ada'), commit(headSha, 'ada')]
 const both = [review('kai', 'approved'), review('lin', 'approved')]
-const people = (kai: Permission, lin: Permission) => ({ people: { teams: {}, permissions: { kai, lin } } })
+const people = (kai: Permission, lin: Permission) => ({ people: { ...untold.people, permissions: { kai, lin } } })
 
 testPreset('regulated', [
   {
@@ -66,7 +67,7 @@ testPreset('regulated', [
     facts: {
       files: [changed('src/auth/a.ts', 5)],
       reviews: both,
-      people: { teams: {}, permissions: { kai: 'maintain', lin: { unavailable: 'no access' } } },
+      people: { ...untold.people, permissions: { kai: 'maintain', lin: { unavailable: 'no access' } } },
     },
     model: 'highRisk',
     findings: { 'change-size': 'pass', 'peer-review': 'unknown' },

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Condition } from '../../src/condition.ts'
-import { needsOf, needsOfCondition } from '../../src/policy/needs.ts'
+import { needsOfCondition } from '../../src/conditions/needs.ts'
+import { needsOf } from '../../src/policy/needs.ts'
 import { resolvePolicy } from '../../src/policy/resolve.ts'
+import { unionOfNeeds } from '../../src/practice.ts'
 import { practices } from './practices.ts'
 import { layer, presets, repository } from './sources.ts'
 
-const nothing = { teams: [], permissionsOf: [], checks: false }
+const nothing = unionOfNeeds([])
 
 describe('a condition needs', () => {
   test.for<readonly [string, Condition, object]>([
@@ -45,8 +47,8 @@ practices:
   const { policy } = resolvePolicy({ presets: given, organization: null, repository: repository('') }, practices)
 
   expect(policy && needsOf(policy, practices)).toEqual({
+    ...nothing,
     teams: ['acme/one', 'acme/risk', 'acme/two'],
-    permissionsOf: [],
     checks: true,
   })
 })

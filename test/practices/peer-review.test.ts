@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PullRequestFacts } from '../../src/facts.ts'
+import { untold } from '../../src/facts.ts'
 import { peerReview } from '../../src/practices/peer-review.ts'
 import { bot, commit, headSha, person, pullRequest, review } from '../facts.ts'
 
@@ -89,7 +90,7 @@ describe('whose approval counts', () => {
     { held: 'maintain', wanted: 'admin', outcome: 'pending' },
     { held: { unavailable: 'GitHub answered 502.' }, wanted: 'admin', outcome: 'unknown' },
   ] as const)('$outcome with $held where $wanted is asked for', ({ held, wanted, outcome }) => {
-    const facts = { reviews: [review('Lin', 'approved')], people: { teams: {}, permissions: { lin: held } } }
+    const facts = { reviews: [review('Lin', 'approved')], people: { ...untold.people, permissions: { lin: held } } }
 
     expect(judge(facts, { minimumPermission: wanted })).toMatchObject([{ outcome }])
   })

@@ -45,10 +45,10 @@ describe('an approval and a move to another base branch', () => {
 })
 
 describe('who pushed', () => {
-  const pushed = { by: person('kai'), sha: 'c1' }
+  const pushed = { by: person('kai'), sha: 'c1', at: '2026-01-04T10:00:00.000Z' }
   const made = commit('c1', 'ada', {
     committer: person('web-flow'),
-    signature: { valid: true, signer: person('web-flow'), byGitHub: true },
+    signature: { valid: true, signer: person('web-flow'), byGitHub: true, gpgKey: null },
   })
 
   test.for([

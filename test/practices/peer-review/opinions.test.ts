@@ -26,7 +26,7 @@ test('of two reviews at the same second the one that GitHub lists later is the l
 
 describe('contributors', () => {
   const web = { ...person('web-flow'), id: 19_864_447 }
-  const byGitHub = { valid: true, signer: web, byGitHub: true }
+  const byGitHub = { valid: true, signer: web, byGitHub: true, gpgKey: null }
   const logins = (...commits: Parameters<typeof contributorsOf>[0]) =>
     contributorsOf(commits).people.map(({ person }) => person.login)
 

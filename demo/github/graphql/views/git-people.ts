@@ -44,6 +44,7 @@ export function signatureView({ state, view }: Reading, sha: string, commit: Com
     isValid: true,
     state: 'VALID',
     wasSignedByGitHub: byGitHub,
+    keyId: sha.slice(0, 16).toUpperCase(),
     signer: () => (signer === null ? null : view.user(signer)),
   } satisfies FieldsOf<GitHub.GpgSignature>
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Condition } from '../../src/condition.ts'
-import { evaluateCondition } from '../../src/policy/match.ts'
+import { evaluateCondition } from '../../src/conditions/match.ts'
 import { pullRequest } from '../facts.ts'
 
 // A condition of each truth: the files cannot be read.

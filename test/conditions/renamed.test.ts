@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { conditionSchema } from '../../src/policy/condition-schema.ts'
-import { evaluateCondition } from '../../src/policy/match.ts'
+import { evaluateCondition } from '../../src/conditions/match.ts'
+import { conditionSchema } from '../../src/conditions/schema.ts'
 import { changed, pullRequest } from '../facts.ts'
 
 const files = [

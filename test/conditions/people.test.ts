@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import { conditionSchema } from '../../src/policy/condition-schema.ts'
-import { evaluateCondition } from '../../src/policy/match.ts'
+import { evaluateCondition } from '../../src/conditions/match.ts'
+import { conditionSchema } from '../../src/conditions/schema.ts'
+import { untold } from '../../src/facts.ts'
 import { bot, pullRequest } from '../facts.ts'
 
-const people = { teams: { 'acme/core': ['ada'] }, permissions: { ada: 'admin' } } as const
+const people = { ...untold.people, teams: { 'acme/core': ['ada'] }, permissions: { ada: 'admin' } } as const
 const labelled = (login: string) => ({ labels: [{ name: 'urgent', appliedBy: bot(login), appliedAt: null }], people })
 
 test.for([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isZone, momentOf, parseTimeWindow } from '../../src/policy/time-window.ts'
+import { isZone, momentOf, parseTimeWindow } from '../../src/conditions/time-window.ts'
 
 const moment = (now: string, zone: string, ...windows: readonly string[]) =>
   momentOf(

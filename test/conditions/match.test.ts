@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { Truth } from '../../src/condition.ts'
+import { evaluateCondition } from '../../src/conditions/match.ts'
+import { conditionSchema } from '../../src/conditions/schema.ts'
 import type { Check, PullRequestFacts } from '../../src/facts.ts'
-import { conditionSchema } from '../../src/policy/condition-schema.ts'
-import { evaluateCondition } from '../../src/policy/match.ts'
+import { untold } from '../../src/facts.ts'
 import { bot, changed, commit, person, pullRequest } from '../facts.ts'
 
 type Row = readonly [when: string, written: unknown, facts: Partial<PullRequestFacts>, truth: Truth, because: string]
 
-const signed = { signature: { valid: true, signer: person('ada'), byGitHub: false } }
+const signed = { signature: { valid: true, signer: person('ada'), byGitHub: false, gpgKey: null } }
 const check = (name: string, conclusion: string, workflow: string | null = null): Check => ({
   name,
   app: 'ci',
   workflow,
+  workflowFile: null,
+  trigger: null,
   conclusion,
 })
 const label = (name: string, by: string | null) => ({
@@ -29,7 +32,7 @@ const issue = (labels: readonly string[], state: 'open' | 'closed' = 'open') => 
 const auth = { files: [changed('src/auth/session.ts', 3), changed('README.md', 1)] }
 const unreadable = { unavailable: 'GitHub did not answer' }
 const people = (permissions: PullRequestFacts['people']['permissions'], teams = {}) => ({
-  people: { permissions, teams },
+  people: { ...untold.people, permissions, teams },
 })
 const maintained = { labels: { anyOf: ['urgent'], appliedBy: { permission: 'maintain' } } }
 

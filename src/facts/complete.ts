@@ -1,0 +1,23 @@
+// Adds to a pull request what its policy asks for beyond the one query, and what the ledger knows.
+import type { Database } from '../database/client.ts'
+import type { PullRequestFacts } from '../facts.ts'
+import type { GitHub } from '../github/client.ts'
+import { entriesOf } from '../ledger/entries.ts'
+import { pushesOf } from '../ledger/observations.ts'
+import { recordedFrom } from '../ledger/recorded.ts'
+import type { Needs } from '../practice.ts'
+import type { GatherPeople } from './people.ts'
+
+/** What only deliveries and people told: no request to GitHub. */
+export async function withLedger(database: Database, facts: PullRequestFacts): Promise<PullRequestFacts> {
+  const { repository, number } = facts
+  const entries = await entriesOf(database, repository, number)
+  return { ...facts, pushes: await pushesOf(database, repository, number), recorded: recordedFrom(entries) }
+}
+
+export type Asking = Readonly<{ github: GitHub; needs: Needs; people: GatherPeople }>
+
+/** What the policy asks GitHub for: nothing for one that asks for nothing. */
+export async function withNeeds({ github, needs, people }: Asking, facts: PullRequestFacts): Promise<PullRequestFacts> {
+  return { ...facts, people: await people(github, needs, facts) }
+}

@@ -1,0 +1,99 @@
+// What people did through Andon: appended once, read back as facts. Names and words lie apart, so that they can be erased.
+import { createHash } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import * as z from 'zod'
+import { type Database, jsonText } from '../database/client.ts'
+import type { Tables } from '../database/schema.ts'
+import type { Entry } from '../entry.ts'
+import type { Repository } from '../event.ts'
+
+/** Fields that name people or hold their own words. */
+const wordy = ['login', 'reason', 'with', 'owner', 'held'] as const
+
+type Split = Readonly<{ data: Readonly<Record<string, unknown>>; words: Readonly<Record<string, unknown>> }>
+
+function split({ at: _, by, number: __, kind: ___, ...rest }: Entry): Split {
+  const fields = Object.entries({ ...rest, ...(by === null ? {} : { login: by.login, by: by.kind }) })
+  const isWordy = ([name]: readonly [string, unknown]): boolean => wordy.some((one) => one === name)
+  return {
+    data: Object.fromEntries(fields.filter((field) => !isWordy(field))),
+    words: Object.fromEntries(fields.filter(isWordy)),
+  }
+}
+
+/** A command is known by its comment alone: whatever it did, it is executed once. */
+const identityOf = (entry: Entry): unknown => (entry.kind === 'command' ? [entry.kind, entry.comment] : entry)
+
+const digestOf = (repository: Repository, entry: Entry): string =>
+  createHash('sha256')
+    .update(JSON.stringify([repository.id, identityOf(entry)]))
+    .digest('hex')
+
+/** Appends the entry. False if it is there already; then nothing that follows from it may be done again. */
+export async function appendEntry(
+  transaction: Transaction<Tables>,
+  repository: Repository,
+  entry: Entry,
+): Promise<boolean> {
+  const { data, words } = split(entry)
+  const row = await transaction
+    .insertInto('entry')
+    .values({
+      installation_id: repository.installationId,
+      repository_id: repository.id,
+      number: entry.number,
+      kind: entry.kind,
+      at: entry.at,
+      by_id: entry.by?.id ?? null,
+      data: jsonText(data),
+      digest: digestOf(repository, entry),
+    })
+    .onConflict((conflict) => conflict.column('digest').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (row === undefined) return false
+  await transaction
+    .insertInto('entry_words')
+    .values({ entry_id: row.id, installation_id: repository.installationId, words: jsonText(words) })
+    .execute()
+  return true
+}
+
+const kindOfPerson = z.enum(['user', 'bot', 'mannequin', 'organization']).catch('user')
+const Data = z.record(z.string(), z.unknown())
+/** What was erased reads as such; the entry itself still holds. */
+const erased = { login: 'erased', reason: 'erased', with: [], owner: 'erased', held: {} } as const
+
+/** Entries of a pull request, oldest first. */
+export async function entriesOf(database: Database, repository: Repository, number: number): Promise<readonly Entry[]> {
+  const rows = await database.kysely
+    .selectFrom('entry')
+    .leftJoin('entry_words', 'entry_words.entry_id', 'entry.id')
+    .select(['entry.number', 'entry.kind', 'entry.at', 'entry.by_id', 'entry.data', 'entry_words.words'])
+    .where('entry.installation_id', '=', repository.installationId)
+    .where('entry.repository_id', '=', repository.id)
+    .where('entry.number', '=', number)
+    .orderBy('entry.id')
+    .execute()
+  return rows.map(({ number: of, kind, at, by_id: id, data, words }) => {
+    const { by: byKind, ...fields } = Data.parse(data)
+    const { login, ...said } = { ...erased, ...Data.parse(words ?? {}) }
+    const by = byKind === undefined ? null : { id, login: String(login), kind: kindOfPerson.parse(byKind) }
+    return asEntry({ ...fieldsOf(kind, said), ...fields, at, by, number: of, kind })
+  })
+}
+
+const wordsOf: Readonly<Record<Entry['kind'], readonly (keyof typeof erased)[]>> = {
+  command: [],
+  override: ['reason'],
+  reviewed_together: ['with'],
+  follow_up_opened: ['owner', 'reason'],
+  follow_up_done: [],
+  duties: ['held'],
+}
+
+const fieldsOf = (kind: Entry['kind'], said: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(wordsOf[kind].map((name) => [name, said[name]]))
+
+/** Only what appendEntry wrote is read here. */
+const asEntry = (row: Readonly<Record<string, unknown>>): Entry => row as Entry

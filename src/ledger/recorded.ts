@@ -1,0 +1,27 @@
+// The entries of the ledger as facts about a pull request.
+import type { Entry, EntryOf } from '../entry.ts'
+import type { Person } from '../event.ts'
+import type { Override, Recorded, ReviewedTogether } from '../facts.ts'
+
+const isOf =
+  <K extends Entry['kind']>(kind: K) =>
+  (entry: Entry): entry is EntryOf<K> =>
+    entry.kind === kind
+
+/** What nobody signed counts for nothing. */
+const signed = <T extends Readonly<{ by: Person | null }>>(entry: T): readonly (T & Readonly<{ by: Person }>)[] => {
+  const { by } = entry
+  return by === null ? [] : [{ ...entry, by }]
+}
+
+export const recordedFrom = (entries: readonly Entry[]): Recorded => ({
+  overrides: entries
+    .filter(isOf('override'))
+    .flatMap(signed)
+    .map(({ practice, by, reason, at, head, policy }): Override => ({ practice, by, reason, at, head, policy })),
+  reviewedTogether: entries
+    .filter(isOf('reviewed_together'))
+    .flatMap(signed)
+    .map(({ by, with: others, head, at }): ReviewedTogether => ({ by, with: others, head, at })),
+  followUps: [],
+})
