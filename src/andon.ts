@@ -17,7 +17,7 @@ import { readPresets } from './facts/policy-file.ts'
 import { connectGitHub, type GitHubApp } from './github/client.ts'
 import { openLimits } from './github/limit-store.ts'
 import { readEvent } from './github/read-event.ts'
-import { watched } from './github/watched.ts'
+import { watched, watchedLimits } from './github/watched.ts'
 import { backlog } from './inbox/backlog.ts'
 import { type Household, startChores } from './inbox/chores.ts'
 import { openQueue } from './inbox/queue.ts'
@@ -197,7 +197,7 @@ async function startApp(ground: Ground, credentials: Credentials): Promise<Retur
     ...credentials,
     apiUrl: env.githubApiUrl,
     log,
-    limits: openLimits({ database, now }),
+    limits: watchedLimits(openLimits({ database, now }), metrics),
     now,
     onError: (error) => log.warn({ err: error }, "an installation's limits could not be noted"),
   })
@@ -260,7 +260,7 @@ export async function startAndon(env: Env, { log, envFile }: Readonly<{ log: Log
     const database = await openStore(env, log, stops)
     const { now, stop: stopClock } = await openClock(database)
     stops.push(stopClock)
-    const metrics = createMetrics(() => backlog(database))
+    const metrics = createMetrics(() => backlog(database), now)
     const ground = { env, log, database, metrics, now, stops, begins: [] }
     const switchTo = (next: Hono) => {
       web = next

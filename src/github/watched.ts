@@ -2,14 +2,18 @@
 import * as z from 'zod'
 import { ForbiddenError, NotFoundError, RateLimitedError } from '../errors.ts'
 import type { GitHub, GitHubApp } from './client.ts'
+import type { LimitStore } from './limit-store.ts'
+import type { Budget, Resource } from './limits.ts'
 
 /** `partial`: GraphQL answered with problems. `limited`: GitHub refused. `put_off`: Andon did not send it, to stay within the limits. */
 export type RequestOutcome = 'answered' | 'partial' | 'not_found' | 'forbidden' | 'limited' | 'put_off' | 'failed'
 
 export type Watch = Readonly<{
   onRequest(installationId: number, outcome: RequestOutcome): void
+  /** What a query cost, as GitHub counts. */
+  onPoints(installationId: number, points: number): void
   /** What GitHub says is left of the hour: requests for REST, points for GraphQL. */
-  onBudget(installationId: number, resource: 'rest' | 'graphql', remaining: number): void
+  onBudget(installationId: number, resource: Resource, budget: Budget): void
 }>
 
 function outcomeOf(error: unknown): RequestOutcome {
@@ -18,8 +22,7 @@ function outcomeOf(error: unknown): RequestOutcome {
   return error instanceof ForbiddenError ? 'forbidden' : 'failed'
 }
 
-const Points = z.object({ rateLimit: z.object({ remaining: z.number() }) })
-const Remaining = z.string().regex(/^\d+$/).transform(Number)
+const Points = z.object({ rateLimit: z.object({ cost: z.number() }) })
 
 function watchedClient(client: GitHub, installationId: number, watch: Watch): GitHub {
   const failed = (error: unknown): never => {
@@ -31,14 +34,12 @@ function watchedClient(client: GitHub, installationId: number, watch: Watch): Gi
       const answer = await client.query(document, variables).catch(failed)
       watch.onRequest(installationId, answer.problems.length === 0 ? 'answered' : 'partial')
       const points = Points.safeParse(answer.data).data
-      if (points !== undefined) watch.onBudget(installationId, 'graphql', points.rateLimit.remaining)
+      if (points !== undefined) watch.onPoints(installationId, points.rateLimit.cost)
       return answer
     },
     async request(route, parameters) {
       const answer = await client.request(route, parameters).catch(failed)
       watch.onRequest(installationId, 'answered')
-      const remaining = Remaining.safeParse(answer.headers['x-ratelimit-remaining']).data
-      if (remaining !== undefined) watch.onBudget(installationId, 'rest', remaining)
       return answer
     },
   }
@@ -48,4 +49,12 @@ export const watched = (app: GitHubApp, watch: Watch): GitHubApp => ({
   ...app,
   installation: async (installationId, ...rest) =>
     watchedClient(await app.installation(installationId, ...rest), installationId, watch),
+})
+
+export const watchedLimits = (limits: LimitStore, watch: Watch): LimitStore => ({
+  ...limits,
+  settle: (installationId, seen) => {
+    if (seen.budget !== null) watch.onBudget(installationId, seen.resource, seen.budget)
+    return limits.settle(installationId, seen)
+  },
 })

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { Budget, Resource } from '../github/limits.ts'
 import type { Watch } from '../github/watched.ts'
 import type { Backlog } from '../inbox/backlog.ts'
 import type { Received } from '../inbox/receive.ts'
@@ -45,7 +46,8 @@ function queueGauges(registry: Registry, look: () => Promise<Backlog>): () => Pr
   }
 }
 
-function githubCounts(registry: Registry): Watch {
+/** Answers a function, too, that sets the gauges: an hour that is over has given back what was spent. */
+function githubCounts(registry: Registry, now: () => number): Readonly<{ watch: Watch; showBudgets(): void }> {
   const registers = [registry]
   const requests = new Counter({
     name: 'andon_github_requests_total',
@@ -53,15 +55,39 @@ function githubCounts(registry: Registry): Watch {
     labelNames: ['installation', 'outcome'],
     registers,
   })
-  const budget = new Gauge({
-    name: 'andon_github_budget_remaining',
-    help: "What GitHub said last is left of the hour: requests for rest, points for graphql. As of this process's last request.",
-    labelNames: ['installation', 'resource'],
+  const points = new Counter({
+    name: 'andon_github_points_total',
+    help: 'Points that GraphQL queries cost, as GitHub counts them, by installation.',
+    labelNames: ['installation'],
     registers,
   })
+  const labelNames = ['installation', 'resource']
+  const remaining = new Gauge({
+    name: 'andon_github_budget_remaining',
+    help: "What is left of the hour: requests for rest, points for graphql. As of this process's last request.",
+    labelNames,
+    registers,
+  })
+  const limit = new Gauge({
+    name: 'andon_github_budget_limit',
+    help: 'What GitHub allows in an hour: requests for rest, points for graphql.',
+    labelNames,
+    registers,
+  })
+  const known = new Map<string, Readonly<{ installation: number; resource: Resource; budget: Budget }>>()
   return {
-    onRequest: (installation, outcome) => requests.inc({ installation, outcome }),
-    onBudget: (installation, resource, remaining) => budget.set({ installation, resource }, remaining),
+    watch: {
+      onRequest: (installation, outcome) => requests.inc({ installation, outcome }),
+      onPoints: (installation, spent) => points.inc({ installation }, spent),
+      onBudget: (installation, resource, budget) =>
+        void known.set(`${installation}/${resource}`, { installation, resource, budget }),
+    },
+    showBudgets: () => {
+      for (const { installation, resource, budget } of known.values()) {
+        limit.set({ installation, resource }, budget.limit)
+        remaining.set({ installation, resource }, budget.resetAt <= now() ? budget.limit : budget.remaining)
+      }
+    },
   }
 }
 
@@ -150,18 +176,20 @@ function sweepCounts(registry: Registry): Pick<Metrics, 'redelivered' | 'lookedA
   }
 }
 
-/** `look` is asked at every reading. */
-export function createMetrics(look: () => Promise<Backlog>): Metrics {
+/** `look` is asked at every reading; `now` is in epoch milliseconds. */
+export function createMetrics(look: () => Promise<Backlog>, now: () => number): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const askQueue = queueGauges(registry, look)
+  const github = githubCounts(registry, now)
   return {
     ...workCounts(registry),
     ...verdictCounts(registry),
-    ...githubCounts(registry),
+    ...github.watch,
     ...sweepCounts(registry),
     read: async () => {
       await askQueue()
+      github.showBudgets()
       return { text: await registry.metrics(), type: registry.contentType }
     },
   }

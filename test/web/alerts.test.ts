@@ -33,7 +33,7 @@ const Rules = z.strictObject({
 })
 const rules = Rules.parse(parse(text)).groups.flatMap((group) => group.rules)
 
-const shown = (await createMetrics(async () => quiet).read()).text
+const shown = (await createMetrics(async () => quiet, Date.now).read()).text
 const names = new Set([...shown.matchAll(/^# TYPE (\w+) /gm)].map(([, name]) => name))
 const metricsIn = (source: string): readonly string[] =>
   [...source.matchAll(/\bandon_[a-z_]+/g)].map(([name]) => name.replace(/_(bucket|sum|count)$/, ''))
@@ -59,7 +59,7 @@ test('the documentation lists every metric of Andon, and no other', () => {
 })
 
 test('what is judged is counted by practice and outcome', async () => {
-  const metrics = createMetrics(async () => quiet)
+  const metrics = createMetrics(async () => quiet, Date.now)
   const finding = { outcome: 'fail', reason: 'too large', remedy: 'split it' } as const
   const result = { practice: 'change-size', enforcement: 'enforce', why: null, findings: [finding, finding] } as const
   metrics.judged({ decision: 'deny', changeModel: null, results: [result], policy: 'x', revisitAt: null })
@@ -68,16 +68,24 @@ test('what is judged is counted by practice and outcome', async () => {
   expect(read).toContain('andon_findings_total{practice="change-size",outcome="fail",enforcement="enforce"} 2')
 })
 
-test('work, requests and budgets are counted', async () => {
-  const metrics = createMetrics(async () => quiet)
+test('work, requests, points and budgets are counted', async () => {
+  const hourEnd = 3_600_000
+  let now = 0
+  const metrics = createMetrics(
+    async () => quiet,
+    () => now,
+  )
   metrics.worked('done', 0.3)
   metrics.onRequest(7, 'answered')
-  metrics.onBudget(7, 'graphql', 4900)
+  metrics.onPoints(7, 2)
+  metrics.onBudget(7, 'graphql', { limit: 5000, remaining: 4900, resetAt: hourEnd })
   const { text: read } = await metrics.read()
   for (const line of [
     'andon_work_seconds_bucket{le="0.5",outcome="done"} 1',
     'andon_work_seconds_bucket{le="0.25",outcome="done"} 0',
     'andon_github_requests_total{installation="7",outcome="answered"} 1',
+    'andon_github_points_total{installation="7"} 2',
+    'andon_github_budget_limit{installation="7",resource="graphql"} 5000',
     'andon_github_budget_remaining{installation="7",resource="graphql"} 4900',
     'andon_work_pending 7',
     'andon_queue_deliveries 4',
@@ -86,4 +94,8 @@ test('work, requests and budgets are counted', async () => {
     'andon_queue_failing 1',
   ])
     expect(read).toContain(`${line}\n`)
+  now = hourEnd
+  expect((await metrics.read()).text).toContain(
+    'andon_github_budget_remaining{installation="7",resource="graphql"} 5000\n',
+  )
 })

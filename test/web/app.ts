@@ -21,7 +21,7 @@ export const quiet: Backlog = { deliveries: 4, jobs: 3, oldestSeconds: 2, failin
 export async function webWith(store: (delivery: Delivery) => Promise<Received>) {
   const probot = new Probot({ appId: 1, privateKey: privateKey.toString(), secret, log: silent })
   await probot.load(createApp(store))
-  const metrics = createMetrics(async () => quiet)
+  const metrics = createMetrics(async () => quiet, Date.now)
   return createWeb({
     metrics,
     log: silent,

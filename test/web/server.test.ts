@@ -27,7 +27,7 @@ const away = async () => ({ state: 'not ready' as const, aspects: [{ name: 'data
 
 test('a server whose database is away is alive, not ready, and still shows metrics', async () => {
   const web = createWeb({
-    metrics: createMetrics(() => Promise.reject(new Error('away'))),
+    metrics: createMetrics(() => Promise.reject(new Error('away')), Date.now),
     log: silent,
     readiness: away,
     webhook: null,
@@ -40,7 +40,12 @@ test('a server whose database is away is alive, not ready, and still shows metri
 })
 
 test('a worker has no door for webhooks', async () => {
-  const worker = createWeb({ metrics: createMetrics(async () => quiet), log: silent, readiness: away, webhook: null })
+  const worker = createWeb({
+    metrics: createMetrics(async () => quiet, Date.now),
+    log: silent,
+    readiness: away,
+    webhook: null,
+  })
   expect((await worker.request('/api/github/webhooks', { method: 'POST' })).status).toBe(404)
 })
 
