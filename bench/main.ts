@@ -1,11 +1,12 @@
 // Measures. `npm run bench -- --help` lists what there is.
 import { parseArgs } from 'node:util'
 import type { Bench, Row } from './bench.ts'
+import { evaluation } from './evaluation.ts'
 import { ingest } from './ingest.ts'
 import { requests } from './requests.ts'
 import { storm } from './storm.ts'
 
-const benches: Readonly<Record<string, Bench>> = { requests, ingest, storm }
+const benches: Readonly<Record<string, Bench>> = { requests, ingest, storm, evaluation }
 
 const help = `Usage: npm run bench -- NAME [--json]
 
