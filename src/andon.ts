@@ -11,6 +11,7 @@ import { claimServer } from './database/owner.ts'
 import { reach } from './database/reach.ts'
 import type { Credentials, Env } from './env.ts'
 import { PostponedError } from './errors.ts'
+import { keyOf } from './event.ts'
 import { peopleGatherer } from './facts/people.ts'
 import { peopleMemory } from './facts/people-memory.ts'
 import { readPresets } from './facts/policy-file.ts'
@@ -80,6 +81,16 @@ async function openStore(env: Env, log: Log, stops: Stops): Promise<Database> {
 
 const reading = (credentials: Credentials) => (name: string, payload: unknown) =>
   readEvent(name, payload, credentials.appId)
+
+/** For the log: what a webhook is about, which may be one that could not be read. */
+const subjectsOf = (credentials: Credentials) => (name: string, payload: string) => {
+  try {
+    const event = reading(credentials)(name, JSON.parse(payload))
+    return event === null ? null : keyOf(event.target)
+  } catch {
+    return null
+  }
+}
 
 /** The sweeps. They begin when the server listens: what GitHub sends again must find an open door. */
 function householdOf({ env, log, database, metrics, now }: Ground, github: GitHubApp): Household {
@@ -174,7 +185,9 @@ async function loadApp(ground: Ground, credentials: Credentials, github: GitHubA
   const app = createApp(async (delivery) => {
     const outcome = await receive(inbox, delivery)
     metrics.delivered(delivery.name, outcome)
-    log.debug({ event: delivery.name, delivery: delivery.id, outcome }, 'received')
+    if (!log.isLevelEnabled('debug')) return
+    const subject = subjectsOf(credentials)(delivery.name, delivery.payload)
+    log.debug({ event: delivery.name, delivery: delivery.id, subject, outcome }, 'received')
   })
   await github.probot.load(app)
 }
@@ -206,7 +219,9 @@ async function startApp(ground: Ground, credentials: Credentials): Promise<Retur
   if (receives) await loadApp(ground, credentials, github)
   if (env.role !== 'web') await startWorking(ground, credentials, github)
   if (receives && env.webhookProxyUrl !== null) await startProxy(env.webhookProxyUrl, ground)
-  const webhook = receives ? { probot: github.probot, secret: credentials.webhookSecret } : null
+  const webhook = receives
+    ? { probot: github.probot, secret: credentials.webhookSecret, subjectOf: subjectsOf(credentials) }
+    : null
   const askGitHub = async () => (await github.asApp()).request('GET /app')
   return createWeb({ metrics, log, readiness: readiness(ground, askGitHub), webhook })
 }

@@ -14,7 +14,7 @@ export type WebParts = Readonly<{
   /** Answers within a second. */
   readiness(): Promise<Readiness>
   /** Null where only a worker runs: it answers for its health alone. */
-  webhook: Pick<WebhookParts, 'probot' | 'secret'> | null
+  webhook: Pick<WebhookParts, 'probot' | 'secret' | 'subjectOf'> | null
 }>
 
 const home = page(

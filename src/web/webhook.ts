@@ -8,7 +8,14 @@ import { ExpectedError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Metrics, Refusal } from './metrics.ts'
 
-export type WebhookParts = Readonly<{ probot: Probot; secret: string; metrics: Metrics; log: Log }>
+export type WebhookParts = Readonly<{
+  probot: Probot
+  secret: string
+  metrics: Metrics
+  log: Log
+  /** Key of what such a webhook is about, for the log; null if nothing. `payload` is its body. */
+  subjectOf(name: string, payload: string): string | null
+}>
 
 export const webhookPath = '/api/github/webhooks'
 
@@ -72,7 +79,7 @@ function refusalFor(error: unknown): Refused & Readonly<{ cause: unknown }> {
     : { reason: 'not_stored', status: 503, sentence: 'The webhook could not be stored. Redeliver it later.', cause }
 }
 
-export function webhookRoutes({ probot, secret, metrics, log }: WebhookParts): Hono {
+export function webhookRoutes({ probot, secret, metrics, log, subjectOf }: WebhookParts): Hono {
   const refuse = ({ reason, status, sentence }: Refused) => {
     metrics.refused(reason)
     return new Response(`${sentence}\n`, { status })
@@ -88,7 +95,8 @@ export function webhookRoutes({ probot, secret, metrics, log }: WebhookParts): H
       return new Response('stored\n', { status: 202 })
     } catch (error) {
       const refusal = refusalFor(error)
-      log.error({ err: refusal.cause, delivery: webhook.id, event: webhook.name }, 'a webhook could not be stored')
+      const about = { delivery: webhook.id, event: webhook.name, subject: subjectOf(webhook.name, webhook.payload) }
+      log.error({ err: refusal.cause, ...about }, 'a webhook could not be stored')
       return refuse(refusal)
     }
   })

@@ -4,7 +4,7 @@ import { Probot } from 'probot'
 import { createApp } from '../../src/app.ts'
 import type { Backlog } from '../../src/inbox/backlog.ts'
 import type { Delivery, Received } from '../../src/inbox/receive.ts'
-import { createLog } from '../../src/log.ts'
+import { createLog, type Log } from '../../src/log.ts'
 import { createMetrics } from '../../src/web/metrics.ts'
 import { createWeb } from '../../src/web/server.ts'
 
@@ -18,15 +18,15 @@ export const silent = createLog('silent')
 
 export const quiet: Backlog = { deliveries: 4, jobs: 3, oldestSeconds: 2, failing: 1 }
 
-export async function webWith(store: (delivery: Delivery) => Promise<Received>) {
+export async function webWith(store: (delivery: Delivery) => Promise<Received>, log: Log = silent) {
   const probot = new Probot({ appId: 1, privateKey: privateKey.toString(), secret, log: silent })
   await probot.load(createApp(store))
   const metrics = createMetrics(async () => quiet, Date.now)
   return createWeb({
     metrics,
-    log: silent,
+    log,
     readiness: async () => ({ state: 'ready', aspects: [] }),
-    webhook: { probot, secret },
+    webhook: { probot, secret, subjectOf: (name) => `subject of ${name}` },
   })
 }
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ExpectedError } from '../../src/errors.ts'
 import type { Delivery } from '../../src/inbox/receive.ts'
+import { createLog } from '../../src/log.ts'
 import { largestBody } from '../../src/web/webhook.ts'
 import { sign, webhook, webWith } from './app.ts'
 
@@ -97,6 +98,21 @@ test.for<[string, unknown, number]>([
 ])('a store that fails with %s is never answered with success', async ([, error, status]) => {
   const web = await webWith(() => Promise.reject(error))
   expect((await web.fetch(webhook(body))).status).toBe(status)
+})
+
+test('what could not be stored is logged with the delivery and its subject', async () => {
+  const lines: string[] = []
+  const log = createLog('error', { output: { write: (line) => lines.push(line) } })
+  const web = await webWith(() => Promise.reject(new Error('the disk is full')), log)
+  await web.fetch(webhook(body))
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    expect.objectContaining({
+      delivery: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
+      event: 'pull_request',
+      subject: 'subject of pull_request',
+      err: expect.objectContaining({ message: 'the disk is full' }),
+    }),
+  ])
 })
 
 test('the answer waits for the store', async () => {
