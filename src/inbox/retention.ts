@@ -5,7 +5,13 @@ import type { Database } from '../database/client.ts'
 export type Keep = Readonly<{ payloadDays: number; deliveryDays: number; closedDays: number }>
 
 /** How many rows were forgotten. */
-export type Forgotten = Readonly<{ payloads: number; deliveries: number; subjects: number; published: number }>
+export type Forgotten = Readonly<{
+  payloads: number
+  deliveries: number
+  subjects: number
+  published: number
+  people: number
+}>
 
 /** So many rows in a statement: none locks much for long. */
 const atOnce = 5000
@@ -42,6 +48,12 @@ const published = (before: Before) => sql`
       and split_part(published.key, '/', 1) = case published.kind when 'comment' then subject.number::text else subject.head_sha end
     ) limit ${atOnce})`
 
+/** Who was in a team, or might do what: nobody trusts that for more than minutes. */
+const people = (before: Before) => sql`
+  delete from people_answer where (installation_id, kind, key) in (
+    select installation_id, kind, key from people_answer where asked_at < ${before} limit ${atOnce})`
+const peopleDays = 1
+
 type Forgetting = Readonly<{ days: number; now: number; signal: AbortSignal }>
 
 async function forget(
@@ -69,6 +81,7 @@ export async function forgetOld(
     payloads: await forget(database, payloads, after(keep.payloadDays)),
     deliveries: await forget(database, deliveries, after(keep.deliveryDays)),
     published: await forget(database, published, after(keep.closedDays)),
+    people: await forget(database, people, after(peopleDays)),
     subjects:
       (await forget(database, saidByClosed, after(keep.closedDays))) +
       (await forget(database, groups, after(keep.closedDays))),

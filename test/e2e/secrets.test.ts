@@ -23,8 +23,13 @@ test('the most talkative log, in trouble too, holds no secret, and says which de
   const lines = log.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []))
   const work = lines.filter(({ subject, msg }) => /^pull_request\//.test(subject) && msg !== undefined)
   expect(lines).toContainEqual(
-    expect.objectContaining({ msg: 'received', delivery, event: 'pull_request', subject: work[0]?.subject }),
+    expect.objectContaining({
+      msg: 'received',
+      delivery,
+      event: 'pull_request',
+      subject: expect.stringMatching(/^pull_request\//),
+    }),
   )
   expect(work.filter(({ msg }) => msg === 'judged')).not.toEqual([])
-  for (const line of work) expect(line.deliveries).toContain(delivery)
+  for (const line of work) expect([line.delivery, ...(line.deliveries ?? [])]).toContain(delivery)
 })

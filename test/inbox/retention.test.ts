@@ -167,6 +167,20 @@ describe('what stood on pull requests', () => {
   })
 })
 
+test('who is in a team and may do what is forgotten after a day: it is asked for anew after minutes', async () => {
+  const asked = (key: string, at: string) => ({ installation_id: 11, kind: 'team', key, asked_at: at }) as const
+  const rows = [asked('acme/new', daysAgo(1)), asked('acme/old', daysAgo(1, 1))]
+  await database.kysely
+    .insertInto('people_answer')
+    .values(rows.map((row) => ({ ...row, login: null, answer: '["ada"]' })))
+    .execute()
+
+  expect(await forget()).toMatchObject({ people: 1 })
+
+  const left = await database.kysely.selectFrom('people_answer').select('key').execute()
+  expect(left).toEqual([{ key: 'acme/new' }])
+})
+
 test('verdicts and observations stay', async () => {
   await database.pool.query(`
     insert into verdict (at, installation_id, repository_id, subject_key, sha, decision, policy_digest, results, facts_digest, cause)
