@@ -75,7 +75,12 @@ const readers: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
   workflow_run: { completed: readWorkflowRun },
   merge_group: { checks_requested: mergeGroup, destroyed: mergeGroup },
   push: { '': push },
-  installation: { created: installation, new_permissions_accepted: installation, unsuspend: installation },
+  installation: {
+    created: installation,
+    deleted: installation,
+    new_permissions_accepted: installation,
+    unsuspend: installation,
+  },
   installation_repositories: { added: installation },
   member: { added: readMember, edited: readMember, removed: readMember },
   membership: { added: readMember, removed: readMember },

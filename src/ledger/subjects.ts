@@ -153,6 +153,16 @@ export async function closeSubject(database: Database, ref: SubjectRef, at: Inst
   return result.numUpdatedRows > 0n
 }
 
+/** The App was removed: GitHub tells nothing more of what it covered, and lets nothing be written there. */
+export async function closeInstallation(database: Database, installationId: number, at: Instant): Promise<void> {
+  await database.kysely
+    .updateTable('subject')
+    .set({ open: false, gathered_at: at, updated_at: at })
+    .where('installation_id', '=', installationId)
+    .where('open', '=', true)
+    .execute()
+}
+
 /** Every open subject that has the commit as its head, oldest first. */
 export async function headings(
   database: Transaction<Tables> | Database['kysely'],

@@ -5,7 +5,7 @@ import { forgetPeople } from '../facts/people-memory.ts'
 import { installationRepositories, openPullRequests } from '../facts/scope.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Queue } from '../inbox/queue.ts'
-import { pullRequestsHeading, pullRequestsInvolving } from '../ledger/subjects.ts'
+import { closeInstallation, pullRequestsHeading, pullRequestsInvolving } from '../ledger/subjects.ts'
 
 export type FanOut = Readonly<{ database: Database; github: GitHub; queue: Queue; at: Instant }>
 
@@ -51,6 +51,8 @@ export async function fanOut(parts: FanOut, scope: Scope, events: readonly Event
     case 'repository':
       return intoPullRequests(parts, scope.repository, null)
     case 'installation':
+      if (events.some(({ name }) => name === 'installation.deleted'))
+        return closeInstallation(parts.database, scope.installationId, parts.at)
       for (const repository of await installationRepositories(parts.github, scope.installationId)) {
         await parts.queue.enqueue({ scope: 'repository', repository }, { priority: priority.repository })
       }
