@@ -1,6 +1,6 @@
 // Reading one policy file: everything that is wrong with it, at once and with its place, or its content as written.
 
-import { patternSize } from '../conditions/schema.ts'
+import { patternSize } from '../conditions/parts.ts'
 import type { PolicySource, Problem } from '../policy.ts'
 import { complaintsOf } from './issue-text.ts'
 import { knownSettings } from './known-settings.ts'
