@@ -30,7 +30,14 @@ const conversation = (issue: Issue | PullRequest) => ({
   author: issue.author.login,
   state: issue.state,
   labels: sorted(issue.labels, ({ name }) => name).map(({ name }) => name),
-  comments: issue.comments.map(({ author, body }) => ({ author: author.login, body })),
+  comments: issue.comments.map(({ author, body, reactions }) => ({
+    author: author.login,
+    body,
+    reactions: reactions.map(({ by, content }) => `${by.login} ${content}`),
+  })),
+  ...(issue.kind === 'issue'
+    ? { assignees: sorted(issue.assignees, ({ login }) => login).map(({ login }) => login) }
+    : {}),
 })
 
 const pullRequest = (pull: PullRequest) => ({

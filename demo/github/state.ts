@@ -3,6 +3,7 @@ import type { CheckAction, CheckAnnotation } from './check-annotation.ts'
 import type { ObjectStore } from './git.ts'
 import type { Schema } from './payloads/schema.ts'
 import type { Protection } from './protection.ts'
+import type { Reaction } from './reaction.ts'
 
 /** As GitHub prints it: UTC, whole seconds, `2026-11-23T10:00:00Z`. */
 export type Timestamp = string
@@ -124,7 +125,12 @@ type Conversation = Identity & {
   closedAt: Timestamp | null
   closedBy: Account | null
 }
-export type Issue = Conversation & { readonly kind: 'issue' }
+/** `app`: the App that opened it, if an App did. */
+export type Issue = Conversation & {
+  readonly kind: 'issue'
+  readonly app: App | null
+  readonly assignees: Set<Account>
+}
 
 export type PullRequest = Conversation & {
   readonly kind: 'pull_request'
@@ -156,6 +162,7 @@ export type Comment = Identity & {
   /** The App that wrote it, if an App did. */
   readonly app: App | null
   body: string
+  readonly reactions: Reaction[]
   readonly createdAt: Timestamp
   updatedAt: Timestamp
 }

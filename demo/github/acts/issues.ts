@@ -2,6 +2,7 @@
 import { identity, stamp } from '../identity.ts'
 import { found, getAccount, getRepository } from '../lookup.ts'
 import { commentPayload, issuePayload } from '../payloads/issue.ts'
+import type { ReactionContent } from '../reaction.ts'
 import type { Account, App, Comment, Issue, PullRequest, Repository } from '../state.ts'
 import { createLabel } from './labels.ts'
 import { nextNumber } from './pulls.ts'
@@ -23,8 +24,17 @@ export function createIssue(
     title,
     body = null,
     by,
+    app = null,
     labels = [],
-  }: { title: string; body?: string | null; by: Account; labels?: readonly string[] },
+    assignees = [],
+  }: {
+    title: string
+    body?: string | null
+    by: Account
+    app?: App | null
+    labels?: readonly string[]
+    assignees?: readonly Account[]
+  },
 ): Issue {
   const { state } = world
   const issue: Issue = {
@@ -35,6 +45,8 @@ export function createIssue(
     title,
     body,
     author: by,
+    app,
+    assignees: new Set(assignees),
     state: 'open',
     labels: new Set(labels.map((name) => createLabel(world, repository, { name }))),
     labelEvents: [],
@@ -63,6 +75,29 @@ export function closeIssue(world: World, { repo, number, by }: { repo: string; n
   issueEvent(world, issue, { action: 'closed', by: issue.closedBy })
 }
 
+/** Title, text and who is to do it; what is not given stays. */
+export function editIssue(
+  world: World,
+  issue: Issue,
+  { by, title, body, assignees }: { by: Account; title?: string; body?: string; assignees?: readonly Account[] },
+): void {
+  if (title !== undefined) issue.title = title
+  if (body !== undefined) issue.body = body
+  if (assignees !== undefined) {
+    issue.assignees.clear()
+    for (const account of assignees) issue.assignees.add(account)
+  }
+  issue.updatedAt = stamp(world.state)
+  issueEvent(world, issue, { action: 'edited', by })
+}
+
+export function reopenIssue(world: World, issue: Issue, { by }: { by: Account }): void {
+  issue.state = 'open'
+  issue.closedAt = null
+  issue.closedBy = null
+  issueEvent(world, issue, { action: 'reopened', by })
+}
+
 const commentEvent = (
   { state, emit }: World,
   comment: Comment,
@@ -84,7 +119,16 @@ export function createComment(
 ): Comment {
   const { state } = world
   const at = stamp(state)
-  const comment: Comment = { ...identity(state, 'comment'), issue, author: by, app, body, createdAt: at, updatedAt: at }
+  const comment: Comment = {
+    ...identity(state, 'comment'),
+    issue,
+    author: by,
+    app,
+    body,
+    reactions: [],
+    createdAt: at,
+    updatedAt: at,
+  }
   issue.comments.push(comment)
   issue.updatedAt = at
   commentEvent(world, comment, { action: 'created', by })
@@ -111,4 +155,10 @@ export function editComment(world: World, comment: Comment, { body, by }: { body
 export function deleteComment(world: World, comment: Comment, { by }: { by: Account }): void {
   comment.issue.comments.splice(comment.issue.comments.indexOf(comment), 1)
   commentEvent(world, comment, { action: 'deleted', by })
+}
+
+/** Once for each person and kind. GitHub tells nobody. */
+export function react(_: World, comment: Comment, { content, by }: { content: ReactionContent; by: Account }): void {
+  if (!comment.reactions.some((reaction) => reaction.by === by && reaction.content === content))
+    comment.reactions.push({ by, content })
 }

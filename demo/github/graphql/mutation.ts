@@ -4,6 +4,7 @@ import { checkRunMutations } from './mutations/check-runs.ts'
 import { commentMutations } from './mutations/comments.ts'
 import { issueMutations } from './mutations/issues.ts'
 import { labelMutations } from './mutations/labels.ts'
+import { reactionMutations } from './mutations/reactions.ts'
 import { reviewRequestMutations } from './mutations/review-requests.ts'
 import type { Reading } from './reading.ts'
 import type { FieldsOf, View } from './strict-resolver.ts'
@@ -17,6 +18,7 @@ export function mutationView(acts: Acts, reading: Reading): View {
     ...commentMutations(writing),
     ...labelMutations(writing),
     ...issueMutations(writing),
+    ...reactionMutations(writing),
     ...reviewRequestMutations(writing),
   } satisfies FieldsOf<GitHub.Mutation>
 }

@@ -5,6 +5,7 @@ import { nodeView } from './nodes.ts'
 import type { Reading } from './reading.ts'
 import { refusal } from './refusal.ts'
 import type { FieldsOf, View } from './strict-resolver.ts'
+import { organizationView } from './views/accounts.ts'
 
 function viewer(reading: Reading): View {
   const account = viewerOf(reading)
@@ -31,6 +32,16 @@ export const queryView = (reading: Reading, rateLimit: View): View =>
       const repository = findRepository(reading.state, `${owner}/${name}`)
       if (repository === undefined || !sees(reading, repository)) throw noRepository(`${owner}/${name}`)
       return reading.view.repository(repository)
+    },
+    user: ({ login }: { login: string }) => {
+      const account = reading.state.accounts.get(login.toLowerCase())
+      if (account?.type === 'User') return reading.view.user(account)
+      throw refusal('NOT_FOUND', `Could not resolve to a User with the login of '${login}'.`)
+    },
+    organization: ({ login }: { login: string }) => {
+      const account = reading.state.accounts.get(login.toLowerCase())
+      if (account?.type === 'Organization') return organizationView(reading, account)
+      throw refusal('NOT_FOUND', `Could not resolve to an Organization with the login of '${login}'.`)
     },
     node: ({ id }: { id: string }) => nodeView(reading, id),
     nodes: ({ ids }: { ids: readonly string[] }) => ids.map((id) => nodeOrError(reading, id)),

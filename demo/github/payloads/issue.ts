@@ -62,7 +62,7 @@ export const issuePayload = (state: State, issue: Issue | PullRequest) => {
     user: userPayload(state, issue.author),
     labels: [...issue.labels].map((label) => labelPayload(state, label)),
     assignee: null,
-    assignees: [],
+    assignees: issue.kind === 'issue' ? [...issue.assignees].map((account) => userPayload(state, account)) : [],
     milestone: null,
     locked: false,
     active_lock_reason: null,
@@ -71,7 +71,7 @@ export const issuePayload = (state: State, issue: Issue | PullRequest) => {
     updated_at: issue.updatedAt,
     closed_at: issue.closedAt,
     author_association: associationOf(state, repository, issue.author),
-    performed_via_github_app: null,
+    performed_via_github_app: issue.kind === 'issue' && issue.app !== null ? appPayload(state, issue.app) : null,
     reactions: reactionsPayload(self),
     ...(issue.kind === 'pull_request' ? pullLinks(repositoryUrl(state, repository), page, issue) : {}),
   } satisfies Schema<'issue'>

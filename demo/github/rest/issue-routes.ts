@@ -95,10 +95,11 @@ function labelRoutes(rest: Rest, ground: Ground): void {
 }
 
 function listed(c: Request, repository: Repository): readonly (Issue | PullRequest)[] {
-  const { state = 'open', labels, creator } = c.req.query()
+  const { state = 'open', labels, creator, since } = c.req.query()
   const wanted = labels?.split(',') ?? []
   return [...repository.issues.values()]
     .filter((issue) => state === 'all' || issue.state === state)
+    .filter((issue) => since === undefined || Date.parse(issue.updatedAt) >= Date.parse(since))
     .filter((issue) => creator === undefined || issue.author.login === creator)
     .filter((issue) => wanted.every((name) => [...issue.labels].some((label) => label.name === name)))
     .toReversed()
@@ -116,7 +117,7 @@ export function issueRoutes(rest: Rest, ground: Ground): void {
   rest.post('/repos/:owner/:repo/issues', async (c) => {
     const repository = repositoryOf(ground, c, write('issues'))
     const { title, body, labels } = await bodyOf(c, NewIssue)
-    const issue = acts.createIssue(repository, { title, body: body ?? null, labels, by: authorOf(c).by })
+    const issue = acts.createIssue(repository, { title, body: body ?? null, labels, ...authorOf(c) })
     return c.json(issuePayload(state, issue), 201)
   })
 }

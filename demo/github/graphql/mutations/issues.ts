@@ -1,9 +1,8 @@
 import type * as GitHub from '@octokit/graphql-schema'
 import { fullName } from '../../lookup.ts'
-import type { Issue } from '../../state.ts'
+import type { Account, Issue } from '../../state.ts'
 import { allow } from '../access.ts'
-import { getNode, isIssue, isLabel, isRepository } from '../nodes.ts'
-import { refusal } from '../refusal.ts'
+import { getNode, isAccount, isIssue, isLabel, isRepository } from '../nodes.ts'
 import { mutation, type Writing, writer } from './writing.ts'
 
 type Ids = readonly string[] | null | undefined
@@ -11,14 +10,18 @@ type Ids = readonly string[] | null | undefined
 const labelNames = ({ reading }: Writing, ids: Ids): readonly string[] =>
   (ids ?? []).map((id) => getNode(reading, id, isLabel).name)
 
+const accounts = ({ reading }: Writing, ids: Ids): readonly Account[] =>
+  (ids ?? []).map((id) => getNode(reading, id, isAccount))
+
 const create = (writing: Writing) =>
   mutation('CreateIssuePayload', (input: GitHub.CreateIssueInput) => {
     const { acts, reading } = writing
     const repository = getNode(reading, input.repositoryId, isRepository)
     allow(reading, repository, 'write', 'issues')
-    const { title, body, labelIds } = input
-    const labels = labelNames(writing, labelIds)
-    const issue = acts.createIssue(repository, { title, body: body ?? null, by: writer(writing), labels })
+    const { title, body, labelIds, assigneeIds } = input
+    const app = reading.caller.kind === 'installation' ? reading.caller.installation.app : null
+    const names = { labels: labelNames(writing, labelIds), assignees: accounts(writing, assigneeIds) }
+    const issue = acts.createIssue(repository, { title, body: body ?? null, by: writer(writing), app, ...names })
     return { issue: () => reading.view.issue(issue) }
   })
 
@@ -32,15 +35,20 @@ function relabel(writing: Writing, issue: Issue, ids: Ids): void {
   for (const name of wanted) writing.acts.setLabel(issue, { name, by, on: true })
 }
 
-/** Labels and closing. The double has no act that rewrites or reopens an issue, so the resolver refuses those inputs by name. */
 const update = (writing: Writing) =>
   mutation('UpdateIssuePayload', (input: GitHub.UpdateIssueInput) => {
     const { acts, reading } = writing
     const issue = getNode(reading, input.id, isIssue)
     allow(reading, issue.repository, 'write', 'issues')
-    const { labelIds, state } = input
-    if (state === 'OPEN' && issue.state === 'closed')
-      throw refusal('NOT_IMPLEMENTED', 'The GitHub double does not reopen issues.')
+    const { labelIds, state, title, body, assigneeIds } = input
+    const by = writer(writing)
+    const edited = {
+      ...(title == null ? {} : { title }),
+      ...(body == null ? {} : { body }),
+      ...(assigneeIds == null ? {} : { assignees: accounts(writing, assigneeIds) }),
+    }
+    if (Object.keys(edited).length > 0) acts.editIssue(issue, { ...edited, by })
+    if (state === 'OPEN' && issue.state === 'closed') acts.reopenIssue(issue, { by })
     relabel(writing, issue, labelIds)
     if (state === 'CLOSED' && issue.state === 'open') {
       acts.closeIssue({ repo: fullName(issue.repository), number: issue.number, by: writer(writing).login })

@@ -1,8 +1,10 @@
 // How the entities of the state look in GraphQL: each field is really answered from the state, or it is not there.
 import type * as GitHub from '@octokit/graphql-schema'
+import { mayDoInOrganization } from '../../auth.ts'
 import { teamPayload, userPayload } from '../../payloads/account.ts'
 import { appPayload } from '../../payloads/app.ts'
 import type { Account, App, State, Team } from '../../state.ts'
+import type { Reading } from '../reading.ts'
 import type { FieldsOf, View } from '../strict-resolver.ts'
 
 /** Fields that users, bots and organisations share. */
@@ -41,6 +43,16 @@ export function actorView(state: State, account: Account): View {
     email: account.email,
   } satisfies FieldsOf<GitHub.Organization>
 }
+
+/** An organisation asked for by name, with the teams that the caller may see. */
+export const organizationView = ({ state, caller, view }: Reading, account: Account): View =>
+  ({
+    ...actorView(state, account),
+    team: ({ slug }: { slug: string }) => {
+      const found = state.teams.find((team) => team.organization === account && team.slug === slug.toLowerCase())
+      return found === undefined || !mayDoInOrganization(caller, account, 'members') ? null : view.team(found)
+    },
+  }) satisfies FieldsOf<GitHub.Organization>
 
 export const appView = (state: State, app: App): View =>
   ({

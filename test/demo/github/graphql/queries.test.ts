@@ -114,3 +114,13 @@ test('what Andon writes in one request stands on GitHub', async () => {
   ])
   expect(pull.comments).toMatchObject([{ body: expect.stringContaining('Hello'), app: { slug: 'andon' } }])
 })
+
+test('people, and teams of an organisation, are found by name', async () => {
+  const { acts, ask, state } = seed({ members: 'read' })
+  acts.createTeam({ organization: 'acme', slug: 'owners' })
+  const query = '{ user(login: "Ada") { id } organization(login: "acme") { team(slug: "owners") { slug } } }'
+
+  expect(await ask(query)).toEqual({
+    data: { user: { id: state.accounts.get('ada')?.nodeId }, organization: { team: { slug: 'owners' } } },
+  })
+})

@@ -46,6 +46,23 @@ test('an issue is opened with labels and told of', async () => {
   expect(seeded.events).toEqual(['issues.opened'])
 })
 
+test('an issue is given to people, rewritten, closed and opened again', async () => {
+  const seeded = seed()
+  const { repository } = shop(seeded)
+  const [ada, bob] = ['ada', 'bob'].map((login) => seeded.state.accounts.get(login)?.nodeId)
+  await seeded.ask(create, { input: { repositoryId: repository.nodeId, title: 'Look back', assigneeIds: [ada] } })
+  const issue = repository.issues.get(2)
+  if (issue?.kind !== 'issue') throw new Error('no issue')
+
+  await seeded.ask(update, { input: { id: issue.nodeId, title: 'Look', body: 'Again.', assigneeIds: [bob] } })
+  await seeded.ask(update, { input: { id: issue.nodeId, state: 'CLOSED' } })
+  await seeded.ask(update, { input: { id: issue.nodeId, state: 'OPEN' } })
+
+  expect(issue).toMatchObject({ title: 'Look', body: 'Again.', state: 'open', app: { slug: 'andon' } })
+  expect([...issue.assignees].map(({ login }) => login)).toEqual(['bob'])
+  expect(seeded.events).toEqual(['issues.opened', 'issues.edited', 'issues.closed', 'issues.reopened'])
+})
+
 test('an issue gets other labels and is closed', async () => {
   const seeded = seed()
   const { label } = shop(seeded)

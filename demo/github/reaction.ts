@@ -1,0 +1,16 @@
+import type { Account } from './state.ts'
+
+/** In the words of GraphQL. */
+export const reactionContents = [
+  'THUMBS_UP',
+  'THUMBS_DOWN',
+  'LAUGH',
+  'HOORAY',
+  'CONFUSED',
+  'HEART',
+  'ROCKET',
+  'EYES',
+] as const
+export type ReactionContent = (typeof reactionContents)[number]
+
+export type Reaction = Readonly<{ by: Account; content: ReactionContent }>
