@@ -11,6 +11,7 @@ const layers: readonly Row[] = [
   { row: 0, parts: ['policy.ts', 'verdict.ts', 'effect.ts', 'entry.ts', 'command.ts', 'codeowners.ts'] },
   { row: 1, parts: ['slo'] },
   { row: 1, parts: ['conditions'] },
+  { row: 1, parts: ['description'] },
   { row: 1, parts: ['practices'] },
   { row: 1, parts: ['policy'] },
   { row: 1, parts: ['evaluate.ts'] },

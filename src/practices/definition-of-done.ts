@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { headingName, readDescription } from '../description/read.ts'
 import type { PullRequestFacts } from '../facts.ts'
 import type { Finding, Note } from '../practice.ts'
 import { definePractice } from '../practice.ts'
-import { headingName, readDescription } from './definition-of-done/read-description.ts'
 
 const config = z.strictObject({
   sections: z

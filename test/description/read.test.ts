@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { headingName, readDescription } from '../../../src/practices/definition-of-done/read-description.ts'
-import { nodesOf, shown } from '../../report/tree.ts'
+import { headingName, readDescription } from '../../src/description/read.ts'
+import { nodesOf, shown } from '../report/tree.ts'
 
 describe('sections', () => {
   test.for([
