@@ -1,13 +1,11 @@
 // How fast deliveries are acknowledged, each on disk with its job (fsync on) before GitHub hears of it.
 import { execFile } from 'node:child_process'
-import { mkdtemp, open, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { getApp } from '../demo/github/lookup.ts'
 import { type Stage, setStage } from '../demo/stage.ts'
 import type { Bench, Row } from './bench.ts'
+import { floors } from './floor.ts'
 import { type LoadOptions, LoadResult } from './load.ts'
 import { openPullRequest, prepareShop } from './shop.ts'
 
@@ -22,27 +20,6 @@ async function load(options: LoadOptions): Promise<LoadResult> {
   const script = fileURLToPath(new URL('load.ts', import.meta.url))
   const { stdout } = await run(process.execPath, [script, JSON.stringify(options)], { maxBuffer: 1 << 20 })
   return LoadResult.parse(JSON.parse(stdout))
-}
-
-const percentile = (sorted: readonly number[], share: number): number =>
-  Math.round((sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0) * 100) / 100
-
-/** What the disk asks for one durable write of a page: no store can acknowledge faster without grouping. */
-async function fsyncFloor(): Promise<Row> {
-  const folder = await mkdtemp(join(tmpdir(), 'andon-fsync-'))
-  const file = await open(join(folder, 'page'), 'w')
-  const page = Buffer.alloc(8192, 1)
-  const times: number[] = []
-  for (let index = 0; index < 500; index += 1) {
-    const began = performance.now()
-    await file.write(page, 0, page.length, 0)
-    await file.datasync()
-    times.push(performance.now() - began)
-  }
-  await file.close()
-  await rm(folder, { recursive: true })
-  const sorted = times.toSorted((a, b) => a - b)
-  return { name: 'floor-fsync', p50Ms: percentile(sorted, 0.5), p99Ms: percentile(sorted, 0.99) }
 }
 
 async function* measure(stage: Stage): AsyncIterable<Row> {
@@ -60,7 +37,7 @@ async function* measure(stage: Stage): AsyncIterable<Row> {
     body: sample?.body ?? '',
     connections,
   }
-  yield await fsyncFloor()
+  yield* floors(stage)
   await load({ ...common, seconds: 2 })
   const bodyBytes = Buffer.byteLength(common.body)
   yield { name: 'closed-loop', ...(await load({ ...common, seconds })), bodyBytes }

@@ -1,6 +1,7 @@
 // A burst: 1,000 pull request events over 50 pull requests, until every check is right.
 import { type Stage, setStage } from '../demo/stage.ts'
 import type { Bench, Row } from './bench.ts'
+import { floors, percentile } from './floor.ts'
 import { openPullRequest, prepareShop, shop } from './shop.ts'
 
 const pullRequests = 50
@@ -12,26 +13,12 @@ async function verdicts(stage: Stage): Promise<number> {
   return counts.reduce((sum, [, count]) => sum + Number(count), 0)
 }
 
-/** How long the double itself takes for one look at a pull request: no Andon could be faster against it. */
-async function doubleFloor({ github }: Stage): Promise<Row> {
-  const headers = { authorization: `Bearer ${github.act.token('ada')}` }
-  const times: number[] = []
-  for (let index = 0; index < 100; index += 1) {
-    const began = performance.now()
-    const answer = await fetch(`${github.url}/repos/${shop}/pulls/1`, { headers })
-    await answer.arrayBuffer()
-    times.push(performance.now() - began)
-  }
-  const sorted = times.toSorted((a, b) => a - b)
-  const round = (ms = 0) => Math.round(ms * 100) / 100
-  return { name: 'floor-double', p50Ms: round(sorted[50]), p99Ms: round(sorted[98]) }
-}
-
 async function* measure(stage: Stage): AsyncIterable<Row> {
   prepareShop(stage)
   const numbers = Array.from({ length: pullRequests }, () => openPullRequest(stage))
   await stage.settle()
-  yield await doubleFloor(stage)
+  yield* floors(stage)
+  const delivered = stage.github.state.deliveries.length
   const [mark, before, began] = [stage.github.requests.mark(), await verdicts(stage), performance.now()]
   for (let event = 0; event < events; event += 1) {
     const number = numbers[event % numbers.length] ?? 1
@@ -41,19 +28,23 @@ async function* measure(stage: Stage): AsyncIterable<Row> {
   await stage.settle()
   const settledMs = Math.round(performance.now() - began)
   const judged = (await verdicts(stage)) - before
+  const answers = stage.github.state.deliveries.slice(delivered).map(({ duration }) => duration * 1000)
   yield {
     name: 'burst',
     events,
     pullRequests,
     emittedMs,
     settledMs,
+    perSecond: Math.round((events * 1000) / settledMs),
+    p50Ms: percentile(answers, 0.5),
+    p99Ms: percentile(answers, 0.99),
     verdicts: judged,
     requests: stage.github.requests.since(mark).length,
   }
 }
 
 export const storm: Bench = {
-  title: `${events} pull request events over ${pullRequests} pull requests: time until settled, verdicts, GitHub requests`,
+  title: `${events} pull request events over ${pullRequests} pull requests: time until settled, how long each waits for its answer, verdicts, GitHub requests`,
   async *run() {
     const stage = await setStage({ env: { LOG_LEVEL: 'warn' }, webhooksAtOnce: 16 })
     try {
