@@ -9,7 +9,13 @@ import { ExpectedError } from '../errors.ts'
 /** Whom a program runs as; null means as ourselves. */
 export type RunAs = Readonly<{ name: string; uid: number; gid: number }> | null
 
-export type Programs = Readonly<{ initdb: string; pgCtl: string; runAs: RunAs }>
+export type Programs = Readonly<{
+  initdb: string
+  pgCtl: string
+  runAs: RunAs
+  /** Of PostgreSQL, such as `18`. */
+  major: string
+}>
 
 const elsewhere = 'Set DATABASE_URL to a PostgreSQL server of your own, or install again with `npm ci`.'
 
@@ -82,18 +88,20 @@ function reachableCopy(native: string): string {
 
 export async function findPrograms(): Promise<Programs> {
   const runAs = process.getuid?.() === 0 ? unprivilegedUser() : null
-  const programsIn = (native: string): Programs => ({
+  const programsIn = (native: string): Omit<Programs, 'major'> => ({
     initdb: path.join(native, 'bin', 'initdb'),
     pgCtl: path.join(native, 'bin', 'pg_ctl'),
     runAs,
   })
-  const works = async ({ initdb }: Programs) => run(initdb, ['--version'], { runAs })
+  const works = async ({ initdb }: Omit<Programs, 'major'>) => run(initdb, ['--version'], { runAs })
+  const major = (output: string): string => /\d+/.exec(output)?.[0] ?? ''
   const installed = programsIn(installedPrograms())
   const first = await works(installed)
-  if (first.status === 0) return installed
+  if (first.status === 0) return { ...installed, major: major(first.output) }
   if (runAs !== null) {
     const copied = programsIn(reachableCopy(installedPrograms()))
-    if ((await works(copied)).status === 0) return copied
+    const second = await works(copied)
+    if (second.status === 0) return { ...copied, major: major(second.output) }
   }
   throw new ExpectedError(`The embedded PostgreSQL does not run here: ${first.output}`, elsewhere)
 }

@@ -92,6 +92,16 @@ const cannotStart = (what: string): ExpectedError =>
     'Correct that, or set DATABASE_URL to a PostgreSQL server of your own.',
   )
 
+/** PostgreSQL would refuse as well, but only after a while, and in its log. */
+function refuseOtherVersion(place: Place, { major }: Programs): void {
+  const written = readFileSync(path.join(place.cluster, 'PG_VERSION'), 'utf8').trim()
+  if (written === major) return
+  throw new ExpectedError(
+    `The data in ${place.directory} was written by PostgreSQL ${written}; this version of Andon brings ${major}.`,
+    'Run `andon backup` with the version of Andon that wrote it, and restore here: "Upgrade" in docs/operations.md.',
+  )
+}
+
 const attempts = 40
 const pauseMs = 250
 
@@ -121,6 +131,7 @@ export async function startEmbedded(dataDirectory: string, progress: Progress = 
     )
   if (!existsSync(place.cluster)) progress('Preparing an embedded PostgreSQL.', 'info')
   await initialise(place, programs)
+  refuseOtherVersion(place, programs)
   const how = await startOrAdopt(place, programs)
   progress(
     how === 'started' ? 'The embedded PostgreSQL runs.' : 'The embedded PostgreSQL still ran; it is adopted.',

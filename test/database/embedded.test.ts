@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
@@ -110,6 +110,25 @@ test('a directory that a killed start left half-made does no harm', async () => 
   const server = await started(directory)
   expect(await query(server.url, 'select 1')).toEqual([1])
   expect(existsSync(leftover)).toBe(false)
+})
+
+test('data of another version of PostgreSQL is refused at once, with the way to upgrade, and left as it is', async () => {
+  const directory = await emptyDirectory()
+  const first = await started(directory)
+  await query(first.url, 'create table kept as select 7 as number')
+  await first.stop()
+  const version = path.join(first.directory, 'postgres', 'PG_VERSION')
+  const major = (await readFile(version, 'utf8')).trim()
+  await writeFile(version, '17\n')
+
+  await expect(startEmbedded(directory)).rejects.toMatchObject({
+    message: `The data in ${first.directory} was written by PostgreSQL 17; this version of Andon brings ${major}.`,
+    remedy: expect.stringMatching(/andon backup.*docs\/operations\.md/),
+  })
+
+  await writeFile(version, `${major}\n`)
+  const second = await started(directory)
+  expect(await query(second.url, 'select number from kept')).toEqual([7])
 })
 
 test("data lies where PostgreSQL's own user can reach it: as root not below a directory that is closed to others", async () => {
