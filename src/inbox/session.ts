@@ -55,8 +55,22 @@ async function openLock(url: string): Promise<Lock> {
 
 type Running = Readonly<{ runner: Runner; pools: readonly string[] }>
 
+/**
+ * graphile-worker 0.18.0 gives back what it has fetched ahead only after its queue is closed. That throws, which makes every
+ * orderly end a hasty one; and if the database is away too, a failure that nobody handles ends the process. So it is
+ * given back a moment before.
+ */
+function giveBackInTime(events: WorkerEvents): void {
+  events.on('localQueue:init', ({ localQueue }) => {
+    events.on('pool:gracefulShutdown', () => {
+      if (localQueue.mode === 'WAITING') localQueue['setModeTtlExpired']()
+    })
+  })
+}
+
 async function startRunner(options: WorkerOptions, owned: AbortSignal, registered: Promise<void>): Promise<Running> {
   const events: WorkerEvents = new EventEmitter()
+  giveBackInTime(events)
   const pools: string[] = []
   events.on('pool:create', ({ workerPool }) => pools.push(workerPool.id))
   events.on('job:complete', ({ worker }) => {
