@@ -1,5 +1,6 @@
 // CODEOWNERS as GitHub reads it: who owns which file. What GitHub documents decides ("About code owners"); docs/codeowners.md says the rest.
 import { RE2JS } from 're2js'
+import type { ChangedFile, Unavailable } from './facts.ts'
 
 /** One line. `owners` as written without the leading `@`: a login, `org/team`, or an e-mail address; none means nobody. */
 export type OwnersRule = Readonly<{ line: number; pattern: string; owners: readonly string[] }>
@@ -99,11 +100,10 @@ type Wild = { readonly index: number; readonly pattern: string; readonly part: s
 type Index = Readonly<{ literal: ReadonlyMap<string, number>; wild: readonly Wild[]; known: Map<string, number> }>
 
 const indexes = new WeakMap<CodeOwners, Index>()
+/** Patterns with wildcards are tried one by one on each path. That many tries take seconds at worst. */
+const mostTries = 3_000_000
 /** Answers kept for one file, so that nobody asks RE2 twice about the same path. */
 const mostKnown = 20_000
-
-/** How many patterns have wildcards: these are tried one by one on each file. */
-export const wildcardsIn = (owners: CodeOwners): number => indexOf(owners).wild.length
 
 /** The rule that decides about a path: the last that matches; null if none does. */
 export function ruleFor(owners: CodeOwners, path: string): OwnersRule | null {
@@ -183,5 +183,22 @@ function segmentOf(segment: string): string {
   return segment.replace(/\\(.)|(\*+)|(\?)|./gsu, (character, escaped?: string, stars?: string, one?: string) => {
     if (stars !== undefined) return '[^/]*'
     return one === undefined ? RE2JS.quote(escaped ?? character) : '[^/]'
+  })
+}
+
+/** A path that the change touches, and the rule that decides about it. */
+export type Owned = Readonly<{ path: string; rule: OwnersRule }>
+
+/** What of the changed files somebody owns, or is said to own. A renamed file is owned where it was, too. */
+export function ownedOf(owners: CodeOwners, files: readonly ChangedFile[]): readonly Owned[] | Unavailable {
+  const paths = [...new Set(files.flatMap(({ path, previousPath }) => [path, ...(previousPath ? [previousPath] : [])]))]
+  const wildcards = indexOf(owners).wild.length
+  if (wildcards * paths.length > mostTries) {
+    const sentence = `CODEOWNERS has ${wildcards} patterns with wildcards, too many for the ${paths.length} paths of this change.`
+    return { unavailable: `${sentence} Name folders instead, or split the change.` }
+  }
+  return paths.flatMap((path) => {
+    const rule = ruleFor(owners, path)
+    return rule === null || rule.owners.length === 0 ? [] : [{ path, rule }]
   })
 }

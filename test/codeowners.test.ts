@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { isEmail, isTeam, readOwners, ruleFor, wildcardsIn } from '../src/codeowners.ts'
+import { isEmail, isTeam, ownedOf, readOwners, ruleFor } from '../src/codeowners.ts'
+import { changed } from './facts.ts'
 
 const ownersOf = (text: string, path: string) => ruleFor(readOwners(text), path)?.owners ?? null
 const matches = (pattern: string, path: string) => ownersOf(`${pattern} @owner`, path) !== null
@@ -214,10 +215,33 @@ test('a pattern that backtracks for minutes elsewhere is answered at once', () =
 })
 
 test('only patterns with wildcards are tried one by one', () => {
-  const text = Array.from({ length: 50_000 }, (_, index) => `/packages/p${index}/ @owner${index}`).join('\n')
+  const text = Array.from({ length: 20_000 }, (_, index) => `/packages/p${index}/ @owner${index}`).join('\n')
   const owners = readOwners(`${text}\n*.md @writer`)
+  const files = Array.from({ length: 3000 }, (_, index) =>
+    changed(`packages/p${index}/x.${index % 2 ? 'md' : 'ts'}`, 1),
+  )
 
-  expect(wildcardsIn(owners)).toBe(1)
-  expect(ruleFor(owners, 'packages/p49999/x.ts')?.owners).toEqual(['owner49999'])
-  expect(ruleFor(owners, 'packages/p7/x.md')?.owners).toEqual(['writer'])
+  const owned = ownedOf(owners, files)
+
+  expect(owned).toHaveLength(3000)
+  expect(owned).toContainEqual({ path: 'packages/p7/x.md', rule: expect.objectContaining({ owners: ['writer'] }) })
+  expect(owned).toContainEqual({ path: 'packages/p8/x.ts', rule: expect.objectContaining({ owners: ['owner8'] }) })
+})
+
+test('more tries than a process should make are refused', () => {
+  const owners = readOwners(Array.from({ length: 3000 }, (_, index) => `a*${index} @kai`).join('\n'))
+  const files = Array.from({ length: 1001 }, (_, index) => changed(`a${index}`, 1))
+
+  expect(ownedOf(owners, files)).toEqual({ unavailable: expect.stringContaining('3000 patterns') })
+  expect(ownedOf(owners, files.slice(1))).toBeInstanceOf(Array)
+})
+
+test('a renamed file is owned where it was, too, and what nobody owns is left out', () => {
+  const owners = readOwners('old/ @kai\nnew/ @lin\nnew/free/\n')
+  const moved = changed('new/a', 1, { previousPath: 'old/a', change: 'renamed' })
+
+  expect(ownedOf(owners, [moved, changed('new/free/b', 1), changed('c', 1)])).toEqual([
+    { path: 'new/a', rule: { line: 2, pattern: 'new/', owners: ['lin'] } },
+    { path: 'old/a', rule: { line: 1, pattern: 'old/', owners: ['kai'] } },
+  ])
 })
