@@ -14,6 +14,7 @@ import type { GitHubApp } from './github/client.ts'
 import type { Queue } from './inbox/queue.ts'
 import type { Work } from './inbox/worker.ts'
 import { isGroupDestroyed, queuedHeads, recordObservations } from './ledger/observations.ts'
+import { patchMemory } from './ledger/patches.ts'
 import { unfinishedCommits } from './ledger/published.ts'
 import { rememberRepository } from './ledger/repositories.ts'
 import {
@@ -102,7 +103,7 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string)
     repository: facts.repository,
     sha: facts.head.sha,
     vacated: await vacatedBy(parts, facts, before),
-    comment: { kind: 'comment', number: ref.number, nodeId: facts.nodeId, marker: 'sticky', ...comment },
+    others: [{ kind: 'comment', number: ref.number, nodeId: facts.nodeId, marker: 'sticky', ...comment }],
     onGitHub: gathered.standing,
     record: (transaction) => recordJudgement(transaction, judgement),
   })
@@ -132,7 +133,6 @@ async function leave(parts: Desk, gathering: Gathering, { ref, facts, before }: 
     repository,
     sha: head.sha,
     vacated,
-    comment: null,
     onGitHub: unseen,
     record: async () => {},
   })
@@ -173,7 +173,6 @@ async function judgeMergeGroup(parts: Desk, ref: MergeGroupRef, cause: string): 
   await publish(publishingFor(parts, gathering), {
     repository: ref.repository,
     sha: ref.headSha,
-    comment: null,
     onGitHub: group.standing,
     record: (transaction) => recordJudgement(transaction, judgement),
   })
@@ -234,7 +233,8 @@ async function inForceFor(
 
 /** With what the ledger knows and what the policy asks GitHub for. */
 async function completed({ database, people }: Parts, { github }: Gathering, policy: Policy, facts: PullRequestFacts) {
-  return withNeeds({ github, people, needs: needsOf(policy) }, await withLedger(database, facts))
+  const asking = { github, people, patches: patchMemory(database), needs: needsOf(policy) }
+  return withNeeds(asking, await withLedger(database, facts))
 }
 
 async function gatheringFor(parts: Desk, repository: Repository): Promise<Gathering> {

@@ -7,6 +7,7 @@ import { forgetful } from '../facts/people-memory.ts'
 import { type PolicyReading, readPresets } from '../facts/policy-file.ts'
 import { type Gathered, gatherPullRequest } from '../facts/pull-request.ts'
 import { connectWithToken, type GitHub } from '../github/client.ts'
+import { forgetfulPatches } from '../ledger/patches.ts'
 import { proposalIn } from '../pipeline/proposal.ts'
 import { needsOf } from '../policy/needs.ts'
 import { resolvePolicy } from '../policy/resolve.ts'
@@ -87,7 +88,7 @@ const proposalLines = (proposal: Proposal | null): readonly string[] => {
 
 async function judged({ github, gathered, policy, problems, notes, proposal, world }: Judging): Promise<Answer> {
   const people = peopleGatherer(forgetful, () => Date.parse(world.now()))
-  const facts = await withNeeds({ github, people, needs: needsOf(policy) }, gathered.facts)
+  const facts = await withNeeds({ github, people, patches: forgetfulPatches, needs: needsOf(policy) }, gathered.facts)
   const { verdict } = evaluate(facts, policy)
   const text = terminalVerdict({ policy, verdict, problems, proposal, color: world.color })
   const wrong = problems.length === 0 ? [] : [problemLines(problems)]

@@ -20,6 +20,7 @@ export const savedTables = [
   'delivery',
   'subject',
   'published',
+  'reviewed_patch',
   'policy',
   'repository',
   'work',

@@ -6,6 +6,7 @@ import * as start from './migrations/0001-start.ts'
 import * as githubLimits from './migrations/0002-github-limits.ts'
 import * as sweeps from './migrations/0003-sweeps.ts'
 import * as entries from './migrations/0005-entries.ts'
+import * as reviewedPatches from './migrations/0006-reviewed-patches.ts'
 import type { Tables } from './schema.ts'
 
 const migrations = {
@@ -13,6 +14,7 @@ const migrations = {
   '0002-github-limits': githubLimits,
   '0003-sweeps': sweeps,
   '0005-entries': entries,
+  '0006-reviewed-patches': reviewedPatches,
 }
 
 const migratorOf = (kysely: Kysely<Tables>): Migrator =>

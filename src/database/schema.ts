@@ -186,6 +186,17 @@ export type EntryWordsTable = {
   words: ColumnType<unknown, string, string>
 }
 
+/** What a commit of a pull request changes, kept when it was approved (Patch of ledger/patches.ts); null: GitHub did not show it. */
+export type ReviewedPatchTable = {
+  installation_id: Id
+  repository_id: Id
+  number: number
+  base_branch: string
+  sha: string
+  patch: ColumnType<unknown, string | null, string | null>
+  read_at: Instant
+}
+
 export type Tables = {
   entry: EntryTable
   entry_words: EntryWordsTable
@@ -194,6 +205,7 @@ export type Tables = {
   subject: SubjectTable
   verdict: VerdictTable
   published: PublishedTable
+  reviewed_patch: ReviewedPatchTable
   policy: PolicyTable
   repository: RepositoryTable
   work: WorkTable

@@ -4,8 +4,10 @@ import type { PullRequestFacts } from '../facts.ts'
 import type { GitHub } from '../github/client.ts'
 import { entriesOf } from '../ledger/entries.ts'
 import { pushesOf } from '../ledger/observations.ts'
+import type { PatchMemory } from '../ledger/patches.ts'
 import { recordedFrom } from '../ledger/recorded.ts'
 import type { Needs } from '../practice.ts'
+import { gatherPatches } from './patches.ts'
 import type { GatherPeople } from './people.ts'
 
 /** What only deliveries and people told: no request to GitHub. */
@@ -15,9 +17,11 @@ export async function withLedger(database: Database, facts: PullRequestFacts): P
   return { ...facts, pushes: await pushesOf(database, repository, number), recorded: recordedFrom(entries) }
 }
 
-export type Asking = Readonly<{ github: GitHub; needs: Needs; people: GatherPeople }>
+export type Asking = Readonly<{ github: GitHub; needs: Needs; people: GatherPeople; patches: PatchMemory }>
 
 /** What the policy asks GitHub for: nothing for one that asks for nothing. */
-export async function withNeeds({ github, needs, people }: Asking, facts: PullRequestFacts): Promise<PullRequestFacts> {
-  return { ...facts, people: await people(github, needs, facts) }
+export async function withNeeds(asking: Asking, facts: PullRequestFacts): Promise<PullRequestFacts> {
+  const { github, needs } = asking
+  const known = { ...facts, people: await asking.people(github, needs, facts) }
+  return needs.patches ? { ...known, patches: await gatherPatches(github, asking.patches, known) } : known
 }

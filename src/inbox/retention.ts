@@ -10,6 +10,7 @@ export type Forgotten = Readonly<{
   deliveries: number
   subjects: number
   published: number
+  patches: number
   people: number
 }>
 
@@ -54,6 +55,16 @@ const people = (before: Before) => sql`
     select installation_id, kind, key from people_answer where asked_at < ${before} limit ${atOnce})`
 const peopleDays = 1
 
+/** Of pull requests that are closed, or were never judged. */
+const patches = (before: Before) => sql`
+  delete from reviewed_patch where (repository_id, number, base_branch, sha) in (
+    select repository_id, number, base_branch, sha from reviewed_patch
+    where read_at < ${before} and not exists (
+      select 1 from subject where subject.repository_id = reviewed_patch.repository_id
+      and subject.number = reviewed_patch.number and subject.kind = 'pull_request'
+      and (subject.open or subject.gathered_at >= ${before})
+    ) limit ${atOnce})`
+
 type Forgetting = Readonly<{ days: number; now: number; signal: AbortSignal }>
 
 async function forget(
@@ -81,6 +92,7 @@ export async function forgetOld(
     payloads: await forget(database, payloads, after(keep.payloadDays)),
     deliveries: await forget(database, deliveries, after(keep.deliveryDays)),
     published: await forget(database, published, after(keep.closedDays)),
+    patches: await forget(database, patches, after(keep.closedDays)),
     people: await forget(database, people, after(peopleDays)),
     subjects:
       (await forget(database, saidByClosed, after(keep.closedDays))) +

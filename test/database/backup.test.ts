@@ -22,6 +22,7 @@ const seeds = [
   `insert into policy values (1, 2, 'repository', 'main', 'sha', 'andon.yml', 'version: 1', now())`,
   `insert into repository (id, installation_id, node_id, owner, name, private) values (2, 1, 'R_2', 'acme', 'shop', true)`,
   `insert into work values ('k', 3, 'an error', now())`,
+  `insert into reviewed_patch values (1, 2, 7, 'main', 'sha', '{"mergeBase": "b", "files": []}', now()), (1, 2, 7, 'main', 'gone', null, now())`,
   `insert into sweep values ('redeliver', now())`,
 ]
 

@@ -167,6 +167,27 @@ describe('what stood on pull requests', () => {
   })
 })
 
+test('what commits changed is forgotten when their pull request is long closed', async () => {
+  await know({ number: 1, head: 'aaa', open: true, days: 400 })
+  await know({ number: 2, head: 'bbb', open: false, days: 89 })
+  await know({ number: 3, head: 'ccc', open: false, days: 91 })
+  await know({ number: 4, head: 'ddd', open: false, days: 91 })
+  const read = (number: number, days: number) => ({
+    ...place,
+    ...{ number, base_branch: 'main', sha: 'a' },
+    ...{ patch: null, read_at: daysAgo(days) },
+  })
+  await database.kysely
+    .insertInto('reviewed_patch')
+    .values([read(1, 400), read(2, 400), read(3, 400), read(4, 1), read(5, 400)])
+    .execute()
+
+  expect(await forget()).toMatchObject({ patches: 2 })
+
+  const left = await database.kysely.selectFrom('reviewed_patch').select('number').orderBy('number').execute()
+  expect(left.map(({ number }) => number)).toEqual([1, 2, 4])
+})
+
 test('who is in a team and may do what is forgotten after a day: it is asked for anew after minutes', async () => {
   const asked = (key: string, at: string) => ({ installation_id: 11, kind: 'team', key, asked_at: at }) as const
   const rows = [asked('acme/new', daysAgo(1)), asked('acme/old', daysAgo(1, 1))]
