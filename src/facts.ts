@@ -62,10 +62,11 @@ export type Check = Readonly<{
   name: string
   /** The GitHub App that reported it; null for a commit status. */
   app: string | null
-  /** The workflow of GitHub Actions that ran it, if any: its name, the path of its file, and the event that triggered the run. */
+  /** The workflow of GitHub Actions that ran it, if any: its name, the path of its file, the event that triggered the run, and the run's number, which counts up. */
   workflow: string | null
   workflowFile: string | null
   trigger: string | null
+  run: number | null
   /** Conclusion in GitHub's words in lower case; `pending` while there is none. */
   conclusion: string
 }>

@@ -7,8 +7,11 @@ export function needsOfCondition(condition: Condition): Needs {
   if ('all' in condition) return unionOfNeeds(condition.all.map(needsOfCondition))
   if ('not' in condition) return needsOfCondition(condition.not)
   const { labels, authorTeams = [], checks, workflows } = condition
+  const { author, contributors, onlyContributors, signedBy } = condition
+  const among = [author, contributors, onlyContributors, signedBy].filter((people) => people !== undefined)
   return unionOfNeeds([
-    { teams: [...authorTeams, ...(labels?.appliedBy?.teams ?? [])] },
+    { teams: [...authorTeams, ...(labels?.appliedBy?.teams ?? []), ...among.flatMap(({ teams = [] }) => teams)] },
+    { organizations: among.flatMap(({ organizations = [] }) => organizations) },
     labels?.appliedBy?.permission === undefined ? {} : { permissionsOf: ['labelers'] },
     { checks: checks !== undefined || workflows !== undefined },
   ])

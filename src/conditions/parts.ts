@@ -1,6 +1,7 @@
 // The small parts that settings are made of, here and in practices: words, globs, teams and RE2 patterns.
 import { RE2JS } from 're2js'
 import * as z from 'zod'
+import type { Among } from '../condition.ts'
 import { globProblem } from '../glob.ts'
 
 /** Longest pattern that a policy may hold. */
@@ -23,6 +24,32 @@ export const pattern = z
   .string()
   .min(1)
   .check(({ value, issues }) => refuse(issues, value, patternProblem(value)))
+
+/** At least one of the settings must be given. */
+export const someOf = <T extends z.ZodObject>(schema: T, message: string) =>
+  schema.refine((value) => Object.keys(value).length > 0, message)
+
+/** People, as alternatives; a plain list is one of logins. */
+export const among = z.union([
+  words.transform((users): Among => ({ users })),
+  someOf(
+    z.strictObject({
+      users: words.exactOptional().describe('Logins; Apps end in `[bot]`.'),
+      teams: teams.exactOptional().describe('Teams, like `acme/security`: their active members.'),
+      organizations: words.exactOptional().describe('Organisations: their members.'),
+    }),
+    'says nobody. Add `users`, `teams` or `organizations`.',
+  ),
+])
+
+/** RE2 patterns: one of `matches` is found, and none of `notMatches`. */
+export const patterns = someOf(
+  z.strictObject({
+    matches: listOf(pattern).exactOptional().describe('RE2 patterns; one of them is found.'),
+    notMatches: listOf(pattern).exactOptional().describe('RE2 patterns; none of them is found.'),
+  }),
+  'asks nothing. Add `matches` or `notMatches`.',
+)
 
 export function refuse(issues: z.core.$ZodRawIssue[], input: unknown, message: string | null): void {
   // What zod found comes first: an unknown key must not also look like an empty condition.

@@ -1,14 +1,16 @@
 // What each predicate of a condition asks of a pull request, and the answer with its reason.
 
-import { RE2JS } from 're2js'
 import type { Comparison, Predicates } from '../condition.ts'
-import type { ChangedFile, Check, PullRequestFacts } from '../facts.ts'
+import type { ChangedFile, PullRequestFacts } from '../facts.ts'
 import { isUnavailable } from '../facts.ts'
-import { matchesGlob } from '../glob.ts'
-import { contributed, labelled, loginOf, memberOf } from './people.ts'
-import { includes, listed, quoted } from './quoted.ts'
+import { checked, worked } from './checks.ts'
+import { authorAlone, contributed, onlyContributed, signed, signedBy, signedWithKeys } from './commits.ts'
+import { everyPath, somePath } from './paths.ts'
+import { named, titled } from './patterns.ts'
+import { authored, labelled, memberOf } from './people.ts'
+import { includes, listed } from './quoted.ts'
 import { momentOf, parseTimeWindow } from './time-window.ts'
-import { allOf, anyOf, type Match, settled } from './truth.ts'
+import { allOf, anyOf, type Match, negated, settled } from './truth.ts'
 
 type Known = Required<Predicates>
 type Judge<K extends keyof Known> = (wanted: Known[K], facts: PullRequestFacts) => Match
@@ -16,35 +18,20 @@ type Judges = Readonly<{ [K in keyof Known]: Judge<K> }>
 
 /** The label that makes an issue an incident. */
 const incidentLabel = 'incident'
-/** Conclusions that GitHub itself lets pass as a required check. */
-const passed = ['success', 'neutral', 'skipped']
 
 const judges: Judges = {
-  paths: (globs, facts) => withFiles(facts, (files) => somePath(files, globs)),
-  onlyPaths: (globs, facts) => withFiles(facts, (files) => everyPath(files, globs)),
+  paths: (wanted, facts) => withFiles(facts, (files) => somePath(files, wanted)),
+  noPaths: (wanted, facts) => negated(withFiles(facts, (files) => somePath(files, wanted))),
+  onlyPaths: (wanted, facts) => withFiles(facts, (files) => everyPath(files, wanted)),
   labels: (wanted, facts) => labelled(wanted, facts),
-  title: (pattern, { title }) => {
-    const found = RE2JS.compile(pattern).test(title)
-    return settled(found, `the title ${found ? 'matches' : 'does not match'} ${quoted(pattern)}`)
-  },
-  base: (globs, { base }) => named('the base branch', base.branch, globs),
-  head: (globs, { head }) => named('the head branch', head.branch, globs),
-  repository: (globs, { repository }) => {
+  title: (wanted, { title }) => titled(title, wanted),
+  base: (wanted, { base }) => named('the base branch', base.branch, wanted),
+  head: (wanted, { head }) => named('the head branch', head.branch, wanted),
+  repository: (wanted, { repository }) => {
     const name = `${repository.owner}/${repository.name}`.toLowerCase()
-    return named(
-      'the repository',
-      name,
-      globs.map((glob) => glob.toLowerCase()),
-    )
+    return named('the repository', name, wanted, 'anyCase')
   },
-  author: (logins, { author }) => {
-    const login = author === null ? null : loginOf(author)
-    const one = login !== null && includes(logins, login)
-    return settled(
-      one,
-      login === null ? 'the author has no account any more' : `the author ${one ? 'is' : 'is not'} ${listed(logins)}`,
-    )
-  },
+  author: (wanted, facts) => authored(wanted, facts),
   authorTeams: (teams, facts) => {
     const { author } = facts
     if (author === null) return settled(false, 'the author has no account any more')
@@ -52,18 +39,16 @@ const judges: Judges = {
   },
   draft: (wanted, { draft }) => settled(draft === wanted, draft ? 'it is a draft' : 'it is not a draft'),
   fork: (wanted, { fork }) => settled(fork === wanted, fork ? 'it comes from a fork' : 'it does not come from a fork'),
-  changedLines: (wanted, facts) =>
-    withFiles(facts, (files) => {
-      const lines = files
-        .filter(({ generated }) => !generated)
-        .reduce((sum, file) => sum + file.additions + file.deletions, 0)
-      return compared(lines, wanted, 'changed lines')
-    }),
+  changedLines: (wanted, facts) => withFiles(facts, (files) => linesCompared(files, wanted)),
   changedFiles: (wanted, facts) => compared(facts.changedFiles, wanted, 'changed files'),
-  checks: (globs, { checks }) => allOf(globs.map((glob) => checksPass(glob, checks, ({ name }) => name))),
-  workflows: (globs, { checks }) => allOf(globs.map((glob) => checksPass(glob, checks, ({ workflow }) => workflow))),
+  checks: (wanted, { checks }) => checked(checks, wanted),
+  workflows: (wanted, { checks }) => worked(checks, wanted),
   signed: (wanted, facts) => signed(wanted, facts),
-  contributors: (logins, facts) => contributed(logins, facts),
+  signedBy: (wanted, facts) => signedBy(wanted, facts),
+  signedWithKeys: (keys, facts) => signedWithKeys(keys, facts),
+  contributors: (wanted, facts) => contributed(wanted, facts),
+  onlyContributors: (wanted, facts) => onlyContributed(wanted, facts),
+  authorIsOnlyContributor: (wanted, facts) => authorAlone(wanted, facts),
   linkedIssue: (wanted, { linkedIssues }) => {
     const labels = typeof wanted === 'object' ? wanted.labels : null
     const found = linkedIssues.some((issue) => labels === null || issue.labels.some((label) => includes(labels, label)))
@@ -103,28 +88,19 @@ function withFiles({ files }: PullRequestFacts, judge: (files: readonly ChangedF
     : judge(files)
 }
 
-/** A renamed file counts at both ends: what leaves a guarded place is a change of that place. */
-const pathsOf = ({ path, previousPath }: ChangedFile): readonly string[] =>
-  previousPath === undefined ? [path] : [path, previousPath]
-
-function somePath(files: readonly ChangedFile[], globs: readonly string[]): Match {
-  for (const path of files.flatMap(pathsOf)) {
-    const glob = globs.find((candidate) => matchesGlob(path, candidate))
-    if (glob !== undefined) return settled(true, `${quoted(path)} matches ${quoted(glob)}`)
-  }
-  return settled(false, `no changed file matches ${listed(globs)}`)
-}
-
-function everyPath(files: readonly ChangedFile[], globs: readonly string[]): Match {
-  if (files.length === 0) return settled(false, 'no file is changed')
-  const other = files.flatMap(pathsOf).find((path) => !globs.some((glob) => matchesGlob(path, glob)))
-  if (other !== undefined) return settled(false, `${quoted(other)} does not match ${listed(globs)}`)
-  return settled(true, `every changed file matches ${listed(globs)}`)
-}
-
-function named(what: string, name: string, globs: readonly string[]): Match {
-  const found = globs.some((glob) => matchesGlob(name, glob))
-  return settled(found, `${what} ${quoted(name)} ${found ? 'matches' : 'does not match'} ${listed(globs)}`)
+/** Generated files do not count. Of several comparisons one must hold. */
+function linesCompared(files: readonly ChangedFile[], wanted: Known['changedLines']): Match {
+  const written = files.filter(({ generated }) => !generated)
+  const additions = written.reduce((sum, file) => sum + file.additions, 0)
+  const deletions = written.reduce((sum, file) => sum + file.deletions, 0)
+  if (!('anyOf' in wanted)) return compared(additions + deletions, wanted, 'changed lines')
+  const { anyOf: some } = wanted
+  const comparisons: readonly (readonly [number, Comparison | undefined, string])[] = [
+    [additions, some.additions, 'added lines'],
+    [deletions, some.deletions, 'deleted lines'],
+    [additions + deletions, some.total, 'changed lines'],
+  ]
+  return anyOf(comparisons.flatMap(([value, one, what]) => (one === undefined ? [] : [compared(value, one, what)])))
 }
 
 function compared(value: number, { operator, value: limit }: Comparison, what: string): Match {
@@ -136,24 +112,4 @@ function compared(value: number, { operator, value: limit }: Comparison, what: s
     '=': value === limit,
   }
   return settled(holds[operator], `${value} ${what} ${holds[operator] ? 'are' : 'are not'} ${operator} ${limit}`)
-}
-
-function checksPass(glob: string, checks: readonly Check[], nameOf: (check: Check) => string | null): Match {
-  const matching = checks.filter((check) => matchesGlob(nameOf(check) ?? '', glob, 'name'))
-  if (matching.length === 0) return settled(false, `no check matches ${quoted(glob)} yet`)
-  const other = matching.find(({ conclusion }) => !passed.includes(conclusion))
-  if (other === undefined) return settled(true, `every check that matches ${quoted(glob)} has passed`)
-  return settled(false, `the check ${quoted(other.name)} is ${quoted(other.conclusion)}`)
-}
-
-function signed(wanted: boolean, { commits }: PullRequestFacts): Match {
-  if (isUnavailable(commits)) return settled('unknown', `the commits could not be read: ${commits.unavailable}`)
-  const bare = commits.find(({ signature }) => !signature.valid)
-  const all = commits.length > 0 && bare === undefined
-  return settled(
-    all === wanted,
-    all
-      ? 'every commit is signed'
-      : `${bare === undefined ? 'no commit' : quoted(bare.sha.slice(0, 7))} is ${bare === undefined ? '' : 'not '}signed`,
-  )
 }

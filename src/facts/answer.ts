@@ -80,6 +80,7 @@ const checkFact = z.discriminatedUnion('__typename', [
       workflowRun: z
         .object({
           event: z.string(),
+          runNumber: z.number(),
           file: z.object({ path: z.string() }).nullable(),
           workflow: z.object({ name: z.string() }),
         })

@@ -28,7 +28,7 @@ fragment CheckFact on StatusCheckRollupContext {
   __typename
   ... on CheckRun {
     name status conclusion
-    checkSuite { app { databaseId slug } workflowRun { event file { path } workflow { name } } }
+    checkSuite { app { databaseId slug } workflowRun { event runNumber file { path } workflow { name } } }
   }
   ... on StatusContext { context state }
 }

@@ -96,14 +96,16 @@ const reviewsOf = (pr: PullRequestAnswer): readonly Review[] =>
 
 type WorkflowRun = Readonly<{
   event: string
+  runNumber: number
   file: Readonly<{ path: string }> | null
   workflow: Readonly<{ name: string }>
 }>
 
-const workflowOf = (run: WorkflowRun | null): Pick<Check, 'workflow' | 'workflowFile' | 'trigger'> => ({
+const workflowOf = (run: WorkflowRun | null): Pick<Check, 'workflow' | 'workflowFile' | 'trigger' | 'run'> => ({
   workflow: run?.workflow.name ?? null,
   workflowFile: run?.file?.path ?? null,
   trigger: run?.event ?? null,
+  run: run?.runNumber ?? null,
 })
 
 function checksOf(pr: PullRequestAnswer, ourAppId: number | null): readonly Check[] {
@@ -115,9 +117,7 @@ function checksOf(pr: PullRequestAnswer, ourAppId: number | null): readonly Chec
         {
           name: context.context,
           app: null,
-          workflow: null,
-          workflowFile: null,
-          trigger: null,
+          ...workflowOf(null),
           conclusion: pending ? 'pending' : context.state.toLowerCase(),
         },
       ]

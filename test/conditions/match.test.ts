@@ -15,6 +15,7 @@ const check = (name: string, conclusion: string, workflow: string | null = null)
   workflow,
   workflowFile: null,
   trigger: null,
+  run: null,
   conclusion,
 })
 const label = (name: string, by: string | null) => ({

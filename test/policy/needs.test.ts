@@ -28,8 +28,24 @@ describe('a condition needs', () => {
       },
       { ...nothing, teams: ['acme/core', 'acme/ops'] },
     ],
+    [
+      'teams and organisations of people, wherever it names them',
+      {
+        all: [
+          { author: { teams: ['acme/a'], organizations: ['Acme'] } },
+          { not: { contributors: { teams: ['acme/b'] }, onlyContributors: { organizations: ['other', 'acme'] } } },
+          { signedBy: { teams: ['acme/c'], users: ['ada'] } },
+        ],
+      },
+      { ...nothing, teams: ['acme/a', 'acme/b', 'acme/c'], organizations: ['acme', 'other'] },
+    ],
+    [
+      'the permissions of who applied all of several labels',
+      { labels: { allOf: ['a'], appliedBy: { permission: 'write' } } },
+      { ...nothing, permissionsOf: ['labelers'] },
+    ],
     ['checks', { all: [{ checks: ['*'] }] }, { ...nothing, checks: true }],
-    ['checks for workflows', { not: { workflows: ['CI'] } }, { ...nothing, checks: true }],
+    ['checks for workflows', { not: { workflows: { files: ['ci.yml'] } } }, { ...nothing, checks: true }],
   ])('%s', ([, condition, needs]) => {
     expect(needsOfCondition(condition)).toEqual(needs)
   })

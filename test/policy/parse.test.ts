@@ -142,7 +142,7 @@ describe('a change model', () => {
     ['[]', 'when: expected a mapping, got a list. Write its settings below it, one per line.'],
     [
       '{ xyzzyx: 1 }',
-      'when.xyzzyx: there is no such setting. Remove it, or use one of any, all, not, paths, onlyPaths, labels, title, base, head, author, authorTeams, draft, fork, changedLines, changedFiles, checks, workflows, signed, contributors, linkedIssue, linkedIncident, timeWindow, repository.',
+      'when.xyzzyx: there is no such setting. Remove it, or use one of any, all, not, paths, noPaths, onlyPaths, labels, title, base, head, author, authorTeams, draft, fork, changedLines, changedFiles, checks, workflows, signed, signedBy, signedWithKeys, contributors, onlyContributors, authorIsOnlyContributor, linkedIssue, linkedIncident, timeWindow, repository.',
     ],
     ['{ path: [a] }', 'when.path: there is no such setting. Did you mean "paths"?'],
     ['{ paths: [] }', 'when.paths: this list is empty. Add an entry, or remove the setting.'],
@@ -159,10 +159,7 @@ describe('a change model', () => {
       'when: `any` stands alone. Put it and its neighbours into a list under `all`.',
     ],
     ['{ not: { not: { drft: true } } }', 'when.not.not.drft: there is no such setting. Did you mean "draft"?'],
-    [
-      '{ changedLines: 800 }',
-      'when.changedLines: expected text, got 800. Write some, in quotes if it looks like a number.',
-    ],
+    ['{ changedLines: 800 }', 'when.changedLines: expected text or a mapping, got 800. Write one of these.'],
     [
       '{ changedLines: "more" }',
       'when.changedLines: a comparison is an operator and a whole number. Write it like `> 800` or `<= 100`.',
