@@ -1,5 +1,6 @@
 // A practice asks one question and answers it purely. It knows neither its id nor how it is enforced.
 import type * as z from 'zod'
+import type { Duty } from './entry.ts'
 import type { Instant } from './event.ts'
 import type { FactsBySubject, Subject } from './facts.ts'
 
@@ -8,6 +9,9 @@ export type WaitingFor = 'person' | 'check' | 'time'
 
 /** One line of detail for those who ask, such as an approval that does not count and why. Texts are plain; `code` in backticks. */
 export type Note = Readonly<{ topic: string; text: string }>
+
+/** Something that is owed after the merge if the finding's pass is used. `owner` is null for the author; `reason` says what asks for it. */
+export type Promised = Readonly<{ kind: 'review'; withinMs: number; owner: string | null; reason: string }>
 
 type Explained = Readonly<{
   /** One sentence, plain text with `code` between backticks. It is escaped where it is shown. */
@@ -19,6 +23,12 @@ type Explained = Readonly<{
   revisitAt?: Instant
   /** What the finding rests on, for the record and for other programs, such as `approvers: ['mona', 'kai']`. Logins or short texts. */
   evidence?: Readonly<Record<string, readonly string[]>>
+  /** Who holds which duties, the compensating controls that made it acceptable, and what was promised: recorded at the merge. */
+  duties?: Readonly<{
+    held: Readonly<Partial<Record<Duty, readonly string[]>>>
+    controls: readonly string[]
+    promised: readonly Promised[]
+  }>
   /** Set by evaluate() alone: somebody with the right to do so let it pass. The outcome stays as it is. */
   overriddenBy?: Readonly<{ login: string; reason: string; at: Instant }>
 }>
