@@ -2,16 +2,8 @@
 import { verify } from 'node:crypto'
 import { z } from 'zod'
 import { covers, Missing, permissionOf } from './lookup.ts'
-import {
-  type Account,
-  type App,
-  type AppPermissions,
-  type Installation,
-  type Permission,
-  permissionLevels,
-  type Repository,
-  type State,
-} from './state.ts'
+import { type AppPermissions, type Permission, permissionLevels } from './permission.ts'
+import type { Account, App, Installation, Repository, State } from './state.ts'
 
 export type Caller =
   | Readonly<{ kind: 'app'; app: App }>

@@ -5,8 +5,9 @@ import { nextId, uuid } from './identity.ts'
 import { covers } from './lookup.ts'
 import { organizationPayload, userPayload } from './payloads/account.ts'
 import { repositoryPayload } from './payloads/repository.ts'
+import type { AppPermissions } from './permission.ts'
 import { createSender } from './sender.ts'
-import type { Account, App, AppPermissions, Delivery, Installation, Repository, State } from './state.ts'
+import type { Account, App, Delivery, Installation, Repository, State } from './state.ts'
 
 /** Something happened: what an event carries besides the fields that every event has. */
 export type Occurrence = Readonly<{

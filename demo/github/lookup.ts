@@ -1,21 +1,20 @@
 // Finding things in the state, and the few facts that follow from it.
-import {
-  type Account,
-  type App,
-  type CheckRun,
-  type Comment,
-  type CommitStatus,
-  type Installation,
-  type Issue,
-  type Label,
-  type Permission,
-  type PullRequest,
-  permissionLevels,
-  type Repository,
-  type Review,
-  type ReviewThread,
-  type State,
-  type Team,
+import { type Permission, permissionLevels } from './permission.ts'
+import type {
+  Account,
+  App,
+  CheckRun,
+  Comment,
+  CommitStatus,
+  Installation,
+  Issue,
+  Label,
+  PullRequest,
+  Repository,
+  Review,
+  ReviewThread,
+  State,
+  Team,
 } from './state.ts'
 
 /** What a caller asked for does not exist, or is not shown: 404. */

@@ -1,5 +1,3 @@
-import type { Account } from './state.ts'
-
 /** In the words of GraphQL. */
 export const reactionContents = [
   'THUMBS_UP',
@@ -12,5 +10,3 @@ export const reactionContents = [
   'EYES',
 ] as const
 export type ReactionContent = (typeof reactionContents)[number]
-
-export type Reaction = Readonly<{ by: Account; content: ReactionContent }>

@@ -2,14 +2,12 @@
 import type { CheckAction, CheckAnnotation } from './check-annotation.ts'
 import type { ObjectStore } from './git.ts'
 import type { Schema } from './payloads/schema.ts'
+import type { AppPermissions, Permission } from './permission.ts'
 import type { Protection } from './protection.ts'
-import type { Reaction } from './reaction.ts'
+import type { ReactionContent } from './reaction.ts'
 
 /** As GitHub prints it: UTC, whole seconds, `2026-11-23T10:00:00Z`. */
 export type Timestamp = string
-/** Weakest first. */
-export const permissionLevels = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const
-export type Permission = (typeof permissionLevels)[number]
 
 type Identity = { readonly id: number; readonly nodeId: string }
 
@@ -21,9 +19,6 @@ export type Account = Identity & {
   readonly email: string
   readonly createdAt: Timestamp
 }
-
-/** `read` or `write` per permission name, such as `{ checks: 'write' }`. */
-export type AppPermissions = Readonly<Record<string, 'read' | 'write' | 'admin'>>
 
 export type App = Identity & {
   readonly clientId: string
@@ -162,7 +157,7 @@ export type Comment = Identity & {
   /** The App that wrote it, if an App did. */
   readonly app: App | null
   body: string
-  readonly reactions: Reaction[]
+  readonly reactions: Readonly<{ by: Account; content: ReactionContent }>[]
   readonly createdAt: Timestamp
   updatedAt: Timestamp
 }

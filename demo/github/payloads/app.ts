@@ -1,6 +1,7 @@
 // Apps and their installations, as GitHub's API shows them.
 import { fullName, repositoriesOf } from '../lookup.ts'
-import type { App, AppPermissions, Installation, Repository, State } from '../state.ts'
+import type { AppPermissions } from '../permission.ts'
+import type { App, Installation, Repository, State } from '../state.ts'
 import { userPayload } from './account.ts'
 import type { Schema } from './schema.ts'
 

@@ -4,7 +4,8 @@ import { covers, found, getAccount, getRepository, repositoriesOf } from '../loo
 import { installationPayload, ownAppPayload } from '../payloads/app.ts'
 import { repositoryPayload } from '../payloads/repository.ts'
 import type { Schema } from '../payloads/schema.ts'
-import type { AppPermissions, Installation, Repository, State, Token } from '../state.ts'
+import type { AppPermissions } from '../permission.ts'
+import type { Installation, Repository, State, Token } from '../state.ts'
 import {
   appOf,
   bodyOf,

@@ -7,9 +7,10 @@ import { commitPayload } from '../payloads/commit.ts'
 import { labelPayload } from '../payloads/issue.ts'
 import { repositoryPayload, repositoryUrl } from '../payloads/repository.ts'
 import type { Schema } from '../payloads/schema.ts'
+import type { Permission } from '../permission.ts'
 import type { Protection } from '../protection.ts'
 import { protectionOf } from '../pull.ts'
-import type { Permission, Repository, Team } from '../state.ts'
+import type { Repository, Team } from '../state.ts'
 import { type Ground, pageOf, param, type Request, type Rest, read, repositoryOf } from './route.ts'
 
 /** The older field knows four levels; `role_name` tells all. */

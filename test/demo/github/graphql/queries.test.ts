@@ -98,7 +98,8 @@ test('what Andon writes in one request stands on GitHub', async () => {
     text: md`More.`,
     annotations: [annotation],
   } as const
-  const sending = { digest: 'd', repositoryNodeId: repository.nodeId }
+  const nodeIds = { users: new Map(), teams: new Map(), labels: new Map() }
+  const sending = { digest: 'd', repositoryNodeId: repository.nodeId, nodeIds }
   const parts = [
     checkRunApplier.create({ ...sending, effect: { kind: 'check_run', sha: pull.headSha, content } }),
     commentApplier.create({

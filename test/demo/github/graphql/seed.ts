@@ -3,7 +3,8 @@ import { type Acts, createActs, createState } from '../../../../demo/github/acts
 import type { Caller } from '../../../../demo/github/auth.ts'
 import type { Occurrence } from '../../../../demo/github/deliveries.ts'
 import { createGraphql, type GraphqlAnswer } from '../../../../demo/github/graphql/handler.ts'
-import type { AppPermissions, Installation, State } from '../../../../demo/github/state.ts'
+import type { AppPermissions } from '../../../../demo/github/permission.ts'
+import type { Installation, State } from '../../../../demo/github/state.ts'
 
 /** Every call is a second later than the one before. */
 function clock(): () => Date {

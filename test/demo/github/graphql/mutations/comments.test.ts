@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { AppPermissions } from '../../../../../demo/github/state.ts'
+import type { AppPermissions } from '../../../../../demo/github/permission.ts'
 import { appCaller, personCaller, type Seed, seed } from '../seed.ts'
 
 const add = `mutation($input: AddCommentInput!) {
