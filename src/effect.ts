@@ -23,7 +23,36 @@ export type CheckContent = Readonly<{
 
 export type Effect =
   | Readonly<{ kind: 'check_run'; sha: string; content: CheckContent }>
-  /** The one sticky comment. `create: false` edits the comment if there is one, and otherwise does nothing. */
-  | Readonly<{ kind: 'comment'; number: number; nodeId: string; marker: string; body: Markdown; create: boolean }>
+  /**
+   * A comment of ours, found again by its marker. `create: false` edits the comment if there is one, and otherwise does
+   * nothing. `once`: an answer that nobody waits for; if GitHub refuses it, it is left out.
+   */
+  | Readonly<{
+      kind: 'comment'
+      number: number
+      nodeId: string
+      marker: string
+      body: Markdown
+      create: boolean
+      once?: true
+    }>
+  /** A reaction to somebody's comment; `content` in GitHub's words. GitHub keeps one of each kind. */
+  | Readonly<{ kind: 'reaction'; nodeId: string; content: 'THUMBS_UP' | 'CONFUSED' }>
+  /**
+   * Asks one person (login) or team (`org/slug`) to review, once: who was asked and taken off again by a person is not
+   * asked anew. `nodeId` is that of the pull request.
+   */
+  | Readonly<{ kind: 'review_request'; number: number; nodeId: string; reviewer: string }>
+  /** An issue of ours, found again by its marker. Labels that the repository lacks and people whom GitHub does not know are left out. */
+  | Readonly<{
+      kind: 'issue'
+      marker: string
+      title: string
+      body: Markdown
+      /** Labels and assignees are set when it is opened; afterwards they are people's. */
+      labels: readonly string[]
+      assignees: readonly string[]
+      state: 'open' | 'closed'
+    }>
 
 export type EffectOf<K extends Effect['kind']> = Extract<Effect, { kind: K }>

@@ -94,7 +94,7 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, cause: string)
   if (facts.state !== 'open') return leave(parts, gathering, { ref, facts, before })
   const inForce = await inForceFor(parts, { facts, policies })
   if (inForce === null) return leave(parts, gathering, { ref, facts, before })
-  const known = await completed(parts, gathering, inForce.policy, facts)
+  const known = await completed(parts, gathering, inForce.policy, gathered)
   const judgement = judge(parts, { ref, facts: known, head: facts.head.sha, cause }, inForce, gathered)
   // before anything is written: a look that is put off half-way would not see the difference again
   if (before !== null && before.decision !== judgement.verdict.decision) await askGroupsAgain(parts, facts)
@@ -165,7 +165,7 @@ async function judgeMergeGroup(parts: Desk, ref: MergeGroupRef, cause: string): 
   const members = await Promise.all(
     group.members.map(async ({ queuedHead, gathered }) => ({
       queuedHead,
-      facts: await completed(parts, gathering, inForce.policy, gathered.facts),
+      facts: await completed(parts, gathering, inForce.policy, gathered),
     })),
   )
   const facts = mergeGroupFacts(ref, gathering.now, members)
@@ -232,9 +232,9 @@ async function inForceFor(
 }
 
 /** With what the ledger knows and what the policy asks GitHub for. */
-async function completed({ database, people }: Parts, { github }: Gathering, policy: Policy, facts: PullRequestFacts) {
-  const asking = { github, people, patches: patchMemory(database), needs: needsOf(policy) }
-  return withNeeds(asking, await withLedger(database, facts))
+async function completed({ database, people }: Parts, { github }: Gathering, policy: Policy, gathered: Gathered) {
+  const asking = { github, people, patches: patchMemory(database), needs: needsOf(policy), owners: gathered.owners }
+  return withNeeds(asking, await withLedger(database, gathered.facts))
 }
 
 async function gatheringFor(parts: Desk, repository: Repository): Promise<Gathering> {

@@ -20,13 +20,48 @@ export type Standing = Readonly<{
 export type Write = Readonly<{ effect: Effect; key: string; digest: string; nodeId: string | null }>
 
 /** Identifies what an effect publishes: applied twice, it is the same thing. */
-export const publicationKey = (effect: Effect): string =>
-  effect.kind === 'check_run' ? `${effect.sha}/${effect.content.name}` : `${effect.number}/${effect.marker}`
+export function publicationKey(effect: Effect): string {
+  switch (effect.kind) {
+    case 'check_run':
+      return `${effect.sha}/${effect.content.name}`
+    case 'comment':
+      return `${effect.number}/${effect.marker}`
+    case 'reaction':
+      return `${effect.nodeId}/${effect.content}`
+    case 'review_request':
+      return `${effect.number}/${effect.reviewer.toLowerCase()}`
+    case 'issue':
+      return effect.marker
+    default:
+      return effect satisfies never
+  }
+}
+
+/** What of an effect may change after it was written. */
+function saidBy(effect: Effect): unknown {
+  switch (effect.kind) {
+    case 'check_run':
+      return effect.content
+    case 'comment':
+      return effect.body
+    case 'issue':
+      return [effect.title, effect.body, effect.state]
+    default:
+      return null
+  }
+}
 
 /** Digest of what an effect says, 32 hexadecimal digits. Equal digests need no write. */
-export function contentDigest(effect: Effect): string {
-  const said = effect.kind === 'check_run' ? effect.content : effect.body
-  return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 32)
+export const contentDigest = (effect: Effect): string =>
+  createHash('sha256')
+    .update(JSON.stringify(saidBy(effect)))
+    .digest('hex')
+    .slice(0, 32)
+
+/** Whether there is something to write where nothing stands. */
+function isWanted(effect: Effect): boolean {
+  if (effect.kind === 'comment') return effect.create
+  return effect.kind !== 'issue' || effect.state === 'open'
 }
 
 /** A check belongs to a commit, and one commit can head several pull requests: it shows the worst of them and names the others. */
@@ -78,7 +113,7 @@ export function plan(wanted: readonly Effect[], standing: readonly Standing[]): 
     const digest = contentDigest(effect)
     const nodeId = stands?.nodeId ?? null
     if (nodeId !== null && stands?.digest === digest && stands.rewrite !== true) return []
-    if (nodeId === null && effect.kind === 'comment' && !effect.create) return []
+    if (nodeId === null && !isWanted(effect)) return []
     return [{ effect, key, digest, nodeId }]
   })
 }

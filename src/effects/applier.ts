@@ -12,13 +12,31 @@ export type Part = Readonly<{
   nodeId(answer: unknown): string
 }>
 
+/** What people call things, where GitHub's mutations want node ids. */
+export type Names = Readonly<{
+  users?: readonly string[]
+  /** `org/slug` */
+  teams?: readonly string[]
+  labels?: readonly string[]
+}>
+
+/** Node ids by name, names in lower case; what GitHub does not know is absent. */
+export type NodeIds = Readonly<Record<keyof Names, ReadonlyMap<string, string>>>
+
 export type Sending<K extends Effect['kind']> = Readonly<{
   effect: EffectOf<K>
   digest: string
   repositoryNodeId: string
+  nodeIds: NodeIds
 }>
 
 export type Applier<K extends Effect['kind']> = Readonly<{
+  /** Names whose node ids a creation needs. */
+  names?(effect: EffectOf<K>): Names
+  /** GitHub's refusal is final: nobody waits for this, and it must not hold up anything else. */
+  isOptional?(effect: EffectOf<K>): boolean
+  /** False: GitHub does not know whom or what it is about, so there is nothing to write. */
+  isPossible?(sending: Sending<K>): boolean
   create(sending: Sending<K>): Part
   update(sending: Sending<K>, nodeId: string): Part
 }>

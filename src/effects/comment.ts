@@ -1,17 +1,9 @@
 // Writes the sticky comment: one, found again by a hidden marker, edited in place.
-import type { EffectOf } from '../effect.ts'
 import { type Applier, nodeIdAt } from './applier.ts'
-
-/** Invisible in GitHub's rendering. Anyone may paste it, so a comment is ours only if our App wrote it. */
-export const markerLine = (marker: string): string => `<!-- andon:${marker} -->`
-
-/** GitHub refuses longer bodies (422, "maximum is 65536 characters"). */
-const mostCharacters = 65_536
-
-const bodyOf = (effect: EffectOf<'comment'>): string =>
-  `${markerLine(effect.marker)}\n${effect.body}`.slice(0, mostCharacters)
+import { bodyOf } from './marker.ts'
 
 export const commentApplier: Applier<'comment'> = {
+  isOptional: ({ once }) => once === true,
   create: ({ effect }) => ({
     field: 'addComment',
     inputType: 'AddCommentInput!',

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import type { Repository } from '../event.ts'
 import type { GitHub } from '../github/client.ts'
-import { markerLine } from './comment.ts'
+import { markerLine } from './marker.ts'
 
 const comments = z.array(
   z.object({

@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely'
 import type { Database } from '../database/client.ts'
 import { withLocks } from '../database/lock.ts'
 import type { Tables } from '../database/schema.ts'
-import type { Effect, EffectOf } from '../effect.ts'
+import type { Effect } from '../effect.ts'
 import { ExpectedError, PostponedError } from '../errors.ts'
 import type { Instant, Repository } from '../event.ts'
 import type { Standing as OnGitHub } from '../facts/pull-request.ts'
@@ -11,7 +11,6 @@ import type { GitHub } from '../github/client.ts'
 import {
   type Published,
   publishedChecks,
-  publishedOne,
   recordApplied,
   recordPlanned,
   recordRefused,
@@ -20,7 +19,7 @@ import {
 import { headings } from '../ledger/subjects.ts'
 import { checkRuns, plan, publicationKey, type Standing, type Write } from '../plan.ts'
 import { applyWrites } from './apply.ts'
-import { findComment } from './find-comment.ts'
+import { standingOthers } from './standing.ts'
 
 export type Publishing = Readonly<{
   database: Database
@@ -29,15 +28,18 @@ export type Publishing = Readonly<{
   now(): Instant
   /** Aborted when another process may have taken over the work: then nothing may be written any more. */
   signal: AbortSignal
+  /** A sentence about something that nobody waits for, and that GitHub refused or does not know. */
+  onLeftOut?(sentence: string): void
 }>
 
 export type Publication = Readonly<{
   repository: Repository
-  /** The commit whose checks are to be right. */
-  sha: string
+  /** The commit whose checks are to be right; null where it is not about checks. */
+  sha: string | null
   /** Commits that lost a pull request: what stands there is withdrawn, or says what the others that head it say. */
   vacated?: readonly string[]
-  comment: EffectOf<'comment'> | null
+  /** What else should stand: comments, reactions, requests, issues. */
+  others?: readonly Effect[]
   /** What GitHub showed of ours when the facts were gathered. */
   onGitHub: OnGitHub
   /** Records the verdict, in the transaction that records the plan. */
@@ -74,12 +76,17 @@ function standingChecks({ sha, checks, onGitHub, published }: Seen, at: Instant)
   })
 }
 
+const commitsOf = ({ sha, vacated = [] }: Publication): readonly string[] => [
+  ...(sha === null ? [] : [sha]),
+  ...vacated,
+]
+
 /** What should stand on each commit, and what does. The first is the one that is judged now. */
 async function checksOn(transaction: Transaction<Tables>, publication: Publication): Promise<readonly Seen[]> {
-  const { repository, sha, vacated = [], onGitHub } = publication
+  const { repository, sha, onGitHub } = publication
   const found: Seen[] = []
   // one after the other: a transaction is one connection
-  for (const commit of [sha, ...vacated]) {
+  for (const commit of commitsOf(publication)) {
     const published = await publishedChecks(transaction, repository, commit)
     const known = published.flatMap(({ key, nodeId }) => (nodeId === null ? [] : [key.slice(commit.length + 1)]))
     const checks = checkRuns(commit, await headings(transaction, repository, commit), known)
@@ -88,33 +95,19 @@ async function checksOn(transaction: Transaction<Tables>, publication: Publicati
   return found
 }
 
-/** A comment that we may have written without noting it is looked for, so that there is never a second. */
-async function standingComment(publishing: Publishing, publication: Publication): Promise<readonly Standing[]> {
-  const { comment, repository, onGitHub } = publication
-  if (comment === null) return []
-  const { kind, marker, number, create } = comment
-  const key = publicationKey(comment)
-  const known = await publishedOne(publishing.database, repository, { kind, key })
-  if (known !== undefined && known.nodeId !== null) return [{ ...known, kind }]
-  const mayExist = onGitHub.comments > 0 && (create || known !== undefined)
-  if (!mayExist) return []
-  const nodeId = await findComment(publishing.github, repository, { number, marker, appId: publishing.appId })
-  return nodeId === null ? [] : [{ kind, key, nodeId, digest: null }]
-}
-
 /** Records verdict and plan together: what was decided is never lost between the two. */
 async function recordPlan(
   { database, now }: Publishing,
   publication: Publication,
-  comments: readonly Standing[],
+  found: readonly Standing[],
 ): Promise<readonly Write[]> {
-  const { repository, comment } = publication
+  const { repository, others = [] } = publication
   return database.kysely.transaction().execute(async (transaction) => {
     await publication.record(transaction)
     const commits = await checksOn(transaction, publication)
     const checks = commits.flatMap((commit) => commit.checks)
     const standing = commits.flatMap((commit) => standingChecks(commit, now()))
-    const writes = plan(comment === null ? checks : [...checks, comment], [...standing, ...comments])
+    const writes = plan([...checks, ...others], [...standing, ...found])
     const planned = writes.map(({ effect, key, digest }) => ({ kind: effect.kind, key, digest }))
     const since = await unansweredSince(transaction, repository, planned)
     const doneAt = since === null ? 0 : Date.parse(since) + mayWorkMs
@@ -130,16 +123,17 @@ async function recordPlan(
 /** Writes what differs: at most one request, none if all stands as it should. Throws what applyWrites throws. */
 export async function publish(publishing: Publishing, publication: Publication): Promise<readonly Write[]> {
   const { database, github, now } = publishing
-  const { repository, sha, vacated = [] } = publication
-  const locks = [sha, ...vacated].map((commit) => `check/${repository.id}/${commit}`)
+  const { repository, others = [], onGitHub } = publication
+  const locks = commitsOf(publication).map((commit) => `check/${repository.id}/${commit}`)
   return withLocks(database, locks, async () => {
-    const comments = await standingComment(publishing, publication)
-    const writes = await recordPlan(publishing, publication, comments)
+    const found = await standingOthers(publishing, { repository, effects: others, comments: onGitHub.comments })
+    const writes = await recordPlan(publishing, publication, found)
     publishing.signal.throwIfAborted()
     const keyOf = ({ effect, key, digest }: Write) => ({ kind: effect.kind, key, digest })
     try {
       await applyWrites(github, repository, {
         writes,
+        ...(publishing.onLeftOut === undefined ? {} : { onLeftOut: publishing.onLeftOut }),
         mark: (sent) =>
           recordApplied(database, repository, {
             at: now(),

@@ -10,6 +10,8 @@ export type Published = PublishedKey &
   Readonly<{
     nodeId: string | null
     digest: string | null
+    /** When it was last planned, in 1970 if GitHub surely refused that. */
+    plannedAt: Instant
     /** Null while a newer plan has not been applied. */
     appliedAt: Instant | null
   }>
@@ -17,7 +19,7 @@ export type Published = PublishedKey &
 const publishedIn = (database: Transaction<Tables> | Database['kysely'], repository: Repository, kind: string) =>
   database
     .selectFrom('published')
-    .select(['kind', 'key', 'node_id as nodeId', 'digest', 'applied_at as appliedAt'])
+    .select(['kind', 'key', 'node_id as nodeId', 'digest', 'planned_at as plannedAt', 'applied_at as appliedAt'])
     .where('installation_id', '=', repository.installationId)
     .where('repository_id', '=', repository.id)
     .where('kind', '=', kind)

@@ -56,7 +56,7 @@ async function publishAt(decision: Decision, moments: readonly number[]): Promis
   const wrote: string[][] = []
   for (const moment of moments) {
     const publishing = { database, github, appId: 1, now: () => at(moment), signal: new AbortController().signal }
-    const publication = { repository, sha, comment: null, onGitHub: unseen, record: async () => {} }
+    const publication = { repository, sha, onGitHub: unseen, record: async () => {} }
     const writes = await publish(publishing, publication)
     wrote.push(writes.map(({ nodeId }) => (nodeId === null ? 'created' : `wrote ${nodeId}`)))
   }
@@ -81,7 +81,7 @@ async function secondTry(failure: Error, afterMs: number): Promise<string> {
     const request: GitHub['request'] = async () => ({ status: 200, data: null, headers: {} })
     const { signal } = new AbortController()
     const publishing = { database, github: { query, request }, appId: 1, now: () => at(moment), signal }
-    return publish(publishing, { repository, sha, comment: null, onGitHub: unseen, record: async () => {} })
+    return publish(publishing, { repository, sha, onGitHub: unseen, record: async () => {} })
   }
   await expect(attempt(start, () => Promise.reject(failure))).rejects.toBe(failure)
   try {

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest'
 import { mutationOf } from '../../src/effects/apply.ts'
 import { checkRunApplier } from '../../src/effects/check-run.ts'
 import { commentApplier } from '../../src/effects/comment.ts'
+import { issueApplier } from '../../src/effects/issue.ts'
+import { reactionApplier } from '../../src/effects/reaction.ts'
+import { reviewRequestApplier } from '../../src/effects/review-request.ts'
 import * as queries from '../../src/facts/queries.ts'
 import { md } from '../../src/markdown.ts'
 
@@ -25,17 +28,39 @@ describe("GitHub's published schema", () => {
       text: md`More`,
       annotations: [],
     } as const
-    const checkRun = {
-      effect: { kind: 'check_run', sha: 'a1', content: check },
+    const sending = {
       digest: 'd',
       repositoryNodeId: 'R_1',
+      nodeIds: { users: new Map([['mona', 'U_1']]), teams: new Map([['acme/owners', 'T_1']]), labels: new Map() },
+    }
+    const issue = {
+      kind: 'issue',
+      marker: 'm',
+      title: 'Look back',
+      body: md`Hi`,
+      labels: ['x'],
+      assignees: ['mona'],
+      state: 'open',
+    } as const
+    const checkRun = {
+      effect: { kind: 'check_run', sha: 'a1', content: check },
+      ...sending,
     } as const
     const comment = {
       effect: { kind: 'comment', number: 1, nodeId: 'PR_1', marker: 'sticky', body: md`Hi`, create: true },
-      digest: 'd',
-      repositoryNodeId: 'R_1',
+      ...sending,
     } as const
+    const reaction = { ...sending, effect: { kind: 'reaction', nodeId: 'IC_1', content: 'THUMBS_UP' } } as const
     const parts = [
+      reactionApplier.create(reaction),
+      ...['mona', 'acme/owners'].map((reviewer) =>
+        reviewRequestApplier.create({
+          ...sending,
+          effect: { kind: 'review_request', number: 1, nodeId: 'PR_1', reviewer },
+        }),
+      ),
+      issueApplier.create({ ...sending, effect: issue }),
+      issueApplier.update({ ...sending, effect: issue }, 'I_1'),
       checkRunApplier.create(checkRun),
       checkRunApplier.update(checkRun, 'CR_1'),
       commentApplier.create(comment),
