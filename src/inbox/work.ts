@@ -67,7 +67,7 @@ const sentenceOf = (error: unknown): string =>
   (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).replaceAll('\0', '').slice(0, 2000)
 
 async function recordFailure(database: Database, key: string, error: unknown): Promise<void> {
-  const failed = { attempts: 1, last_error: sentenceOf(error).toWellFormed(), failed_at: new Date().toISOString() }
+  const failed = { attempts: 1, last_error: sentenceOf(error).toWellFormed(), failed_at: sql<Instant>`now()` }
   await database.kysely
     .insertInto('work')
     .values({ key, ...failed })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Database } from '../../src/database/client.ts'
 import { enqueue, pending } from '../../src/inbox/queue.ts'
 import { openInbox, receive } from '../../src/inbox/receive.ts'
 import { adoptOrphans, freeDeadPools, sweepDeadRows } from '../../src/inbox/recover.ts'
@@ -11,14 +12,20 @@ import { delivery, readEvent, repository } from './deliveries.ts'
 
 const target = { subject: 'pull_request', repository, number: 7 } as const
 
-test('the work of a killed worker is done by another, at once', async () => {
-  const database = await databaseForTest()
-  const inbox = openInbox({ database, readEvent })
-  await receive(inbox, delivery('a', 7))
+/** A worker in a process of its own that takes work and never finishes it. */
+function killable(database: Database) {
   const victim = spawn(process.execPath, [path.join(import.meta.dirname, 'killed-worker.ts'), database.url], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void victim.kill('SIGKILL'))
+  return victim
+}
+
+test('the work of a killed worker is done by another, at once', async () => {
+  const database = await databaseForTest()
+  const inbox = openInbox({ database, readEvent })
+  await receive(inbox, delivery('a', 7))
+  const victim = killable(database)
   await once(victim.stdout, 'data')
   expect(await freeDeadPools(database)).toEqual([])
   await receive(inbox, delivery('b', 7)) // while the victim works: this replaces its job
@@ -37,6 +44,26 @@ test('the work of a killed worker is done by another, at once', async () => {
   onTestFinished(() => worker.stop())
   await expect.poll(() => pending(database), { timeout: 4000 }).toBe(0)
   expect(done.toSorted()).toEqual(['pull_request/11/22/7', 'pull_request/11/22/7', 'pull_request/11/22/8'])
+})
+
+test('a worker that runs already takes over the work of one that is killed, within 15 s', async () => {
+  const database = await databaseForTest()
+  await receive(openInbox({ database, readEvent }), delivery('a', 7))
+  const victim = killable(database)
+  await once(victim.stdout, 'data')
+  const done: string[] = []
+  const worker = await startWorker({
+    database,
+    readEvent,
+    process: async ({ key }) => void done.push(key),
+    concurrency: 2,
+    onFailure: () => {},
+    onError: () => {},
+  })
+  onTestFinished(() => worker.stop())
+  expect(await freeDeadPools(database)).toEqual([])
+  victim.kill('SIGKILL')
+  await expect.poll(() => done, { timeout: 15_000 }).toEqual(['pull_request/11/22/7'])
 })
 
 test('jobs of an unregistered pool are freed after half a minute, not before', async () => {
