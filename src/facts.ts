@@ -89,7 +89,7 @@ export type People = Readonly<{
   teams: Readonly<Record<string, readonly string[] | Unavailable>>
   /** organisation -> logins of those of its members who took part. */
   organizations: Readonly<Record<string, readonly string[] | Unavailable>>
-  /** login -> permission on this repository. */
+  /** login, or `org/team-slug` of a team that owns code -> permission on this repository. */
   permissions: Readonly<Record<string, Permission | Unavailable>>
   /** login -> how busy a possible reviewer is; who is absent from it was not asked about. */
   availability: Readonly<Record<string, Readonly<{ available: boolean; openRequests: number }>>>
@@ -149,6 +149,8 @@ export type PullRequestFacts = Common &
     url: string
     title: string
     body: string
+    /** When the description was last edited, or null. */
+    bodyEditedAt: Instant | null
     state: 'open' | 'closed' | 'merged'
     draft: boolean
     /** The head lies in another repository. */
@@ -169,6 +171,8 @@ export type PullRequestFacts = Common &
     reviews: readonly Review[]
     /** Logins, and `org/slug` of teams. */
     requestedReviewers: readonly string[]
+    /** Who was asked for a review, and taken off again (`removed`), oldest first; at most a hundred times. `of` is as above. */
+    reviewRequests: readonly Readonly<{ of: string; by: Person | null; at: Instant; removed?: true }>[]
     /** Who asked GitHub to merge it by itself when everything is green. */
     autoMergeBy: Person | null
     threads: readonly Thread[]

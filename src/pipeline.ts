@@ -199,8 +199,9 @@ function judge(
   const verdict =
     inForce.unreadable === null ? evaluated : withUnreadable(evaluated, inForce.policy, inForce.unreadable)
   parts.onVerdict(verdict, keyOf(subject.ref))
+  const needs = needsOf(inForce.policy)
   const checks = checkContents({ ...reportOf(parts, inForce, verdict, gathered), facts: subject.facts })
-  return { ...subject, verdict, checks, needsChecks: needsOf(inForce.policy).checks === true }
+  return { ...subject, verdict, checks, needsChecks: needs.checks, needsComments: needs.comments }
 }
 
 /** A layer that we cannot read may forbid anything; it weighs as much as the strongest rule that we know (decision 0003). */

@@ -88,7 +88,10 @@ const proposalLines = (proposal: Proposal | null): readonly string[] => {
 
 async function judged({ github, gathered, policy, problems, notes, proposal, world }: Judging): Promise<Answer> {
   const people = peopleGatherer(forgetful, () => Date.parse(world.now()))
-  const facts = await withNeeds({ github, people, patches: forgetfulPatches, needs: needsOf(policy) }, gathered.facts)
+  const facts = await withNeeds(
+    { github, people, patches: forgetfulPatches, needs: needsOf(policy), owners: gathered.owners },
+    gathered.facts,
+  )
   const { verdict } = evaluate(facts, policy)
   const text = terminalVerdict({ policy, verdict, problems, proposal, color: world.color })
   const wrong = problems.length === 0 ? [] : [problemLines(problems)]

@@ -7,8 +7,10 @@ import { pushesOf } from '../ledger/observations.ts'
 import type { PatchMemory } from '../ledger/patches.ts'
 import { recordedFrom } from '../ledger/recorded.ts'
 import type { Needs } from '../practice.ts'
+import { gatherOwners } from './codeowners.ts'
 import { gatherPatches } from './patches.ts'
 import type { GatherPeople } from './people.ts'
+import type { OwnersEntry } from './pull-request.ts'
 
 /** What only deliveries and people told: no request to GitHub. */
 export async function withLedger(database: Database, facts: PullRequestFacts): Promise<PullRequestFacts> {
@@ -17,11 +19,19 @@ export async function withLedger(database: Database, facts: PullRequestFacts): P
   return { ...facts, pushes: await pushesOf(database, repository, number), recorded: recordedFrom(entries) }
 }
 
-export type Asking = Readonly<{ github: GitHub; needs: Needs; people: GatherPeople; patches: PatchMemory }>
+export type Asking = Readonly<{
+  github: GitHub
+  needs: Needs
+  people: GatherPeople
+  patches: PatchMemory
+  owners: OwnersEntry | null
+}>
 
 /** What the policy asks GitHub for: nothing for one that asks for nothing. */
 export async function withNeeds(asking: Asking, facts: PullRequestFacts): Promise<PullRequestFacts> {
   const { github, needs } = asking
-  const known = { ...facts, people: await asking.people(github, needs, facts) }
+  const codeowners = needs.codeowners ? await gatherOwners(github, facts.repository, asking.owners) : facts.codeowners
+  const owned = { ...facts, codeowners }
+  const known = { ...owned, people: await asking.people(github, needs, owned) }
   return needs.patches ? { ...known, patches: await gatherPatches(github, asking.patches, known) } : known
 }

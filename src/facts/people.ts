@@ -13,6 +13,7 @@ import {
 } from '../facts.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Needs } from '../practice.ts'
+import { ownersNamed } from './codeowners.ts'
 import type { PeopleMemory, Question } from './people-memory.ts'
 
 const members = z.array(z.object({ login: z.string() }))
@@ -59,6 +60,34 @@ async function readPermission(
   const role = answer.role_name ?? ''
   if (isPermission(role)) return role
   return isPermission(answer.permission) ? answer.permission : 'none'
+}
+
+const teamRepository = z.object({
+  role_name: z.string().optional(),
+  permissions: z.record(z.string(), z.boolean()).default({}),
+})
+/** What else GitHub calls some permissions. */
+const aliases: Readonly<Partial<Record<Permission, string>>> = { read: 'pull', write: 'push' }
+
+/** GitHub answers 404 both for a team that has no access and for one that it does not show: neither owns code. */
+async function readTeamPermission(
+  github: GitHub,
+  repository: Readonly<{ owner: string; name: string }>,
+  team: string,
+): Promise<Permission> {
+  const [org = '', slug = ''] = team.split('/')
+  const where = { org, team_slug: slug, owner: repository.owner, repo: repository.name }
+  const headers = { accept: 'application/vnd.github.v3.repository+json' }
+  try {
+    const route = 'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}'
+    const answer = teamRepository.parse((await github.request(route, { ...where, headers })).data)
+    const held = (permission: Permission) => answer.permissions[aliases[permission] ?? permission] === true
+    const role = answer.role_name ?? ''
+    return isPermission(role) ? role : (permissions.findLast(held) ?? 'none')
+  } catch (error) {
+    if (error instanceof NotFoundError) return 'none'
+    throw error
+  }
 }
 
 const contributorsOf = ({ commits, author }: PullRequestFacts): readonly Person[] => {
@@ -114,16 +143,23 @@ function sharing(): (name: string, ask: Asked['ask']) => ReturnType<Asked['ask']
 
 function questionsFor(github: GitHub, needs: Needs, facts: PullRequestFacts): readonly Asked[] {
   const { repository } = facts
-  const teams = (needs.teams ?? []).map((name): Asked => {
-    const key = name.toLowerCase()
-    return { kind: 'team', key, login: null, ask: () => orUnavailable(`the team ${name}`, () => readTeam(github, key)) }
+  const owners = needs.codeowners === true ? ownersNamed(facts) : { users: [], teams: [] }
+  const named = distinct([...(needs.teams ?? []).map((name) => name.toLowerCase()), ...owners.teams])
+  const teams = named.map((key): Asked => {
+    return { kind: 'team', key, login: null, ask: () => orUnavailable(`the team ${key}`, () => readTeam(github, key)) }
   })
-  const held = wanted(needs, facts).map((login): Asked => {
-    const ask = () => orUnavailable(`the permission of ${login}`, () => readPermission(github, repository, login))
-    return { kind: 'permission', key: `${repository.id}/${login}`, login, ask }
-  })
-  return [...teams, ...held]
+  const held = (whose: string, login: string | null, read: typeof readPermission): Asked => {
+    const ask = () => orUnavailable(`the permission of ${whose}`, () => read(github, repository, whose))
+    return { kind: 'permission', key: `${repository.id}/${whose}`, login, ask }
+  }
+  return [
+    ...teams,
+    ...distinct([...wanted(needs, facts), ...owners.users]).map((login) => held(login, login, readPermission)),
+    ...owners.teams.map((team) => held(team, null, readTeamPermission)),
+  ]
 }
+
+const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
 
 const nameOf = ({ kind, key }: Question): string => `${kind} ${key}`
 
@@ -158,11 +194,12 @@ function peopleFrom(
 ): People {
   const teams: Record<string, Team | Unavailable> = {}
   const held: Record<string, Permission | Unavailable> = {}
-  for (const { kind, key, login } of questions) {
-    const answer = known.get(nameOf({ kind, key, login }))
+  for (const question of questions) {
+    const { kind, key } = question
+    const answer = known.get(nameOf(question))
     if (answer === undefined) continue
     if (kind === 'team' && typeof answer !== 'string') teams[key] = answer
-    else if (login !== null && !isTeam(answer)) held[login] = answer
+    else if (!isTeam(answer)) held[key.slice(key.indexOf('/') + 1)] = answer
   }
   return { ...untold.people, teams, permissions: held }
 }

@@ -12,13 +12,14 @@ export type PolicyReading =
 
 /** Git's modes of a regular file, plain and executable. A symbolic link could point at text that nobody reviewed as policy. */
 const regular: readonly number[] = [0o100644, 0o100755]
+export const isRegular = (mode: number): boolean => regular.includes(mode)
 /** Larger files are refused before they are parsed (docs/policy.md). */
 const mostBytes = 65_536
 
 export function readPolicyEntry(scope: Scope, file: string, entry: BlobEntry | null | undefined): PolicyReading {
   if (entry === null || entry === undefined) return { state: 'absent' }
   const { mode, object } = entry
-  if (!regular.includes(mode))
+  if (!isRegular(mode))
     return {
       state: 'unusable',
       file,
