@@ -75,6 +75,7 @@ export function pullRequest(facts: Partial<PullRequestFacts> = {}): PullRequestF
     url: 'https://github.com/acme/shop/pull/7',
     title: 'Add a checkout',
     body: '',
+    bodyEditedAt: null,
     state: 'open',
     draft: false,
     fork: false,

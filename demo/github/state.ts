@@ -147,6 +147,8 @@ export type PullRequest = Conversation & {
   readonly baseChanges: Readonly<Identity & { from: string; to: string; actor: Account; at: Timestamp }>[]
   readonly reviews: Review[]
   readonly threads: ReviewThread[]
+  /** When its description was last edited. */
+  bodyEditedAt: Timestamp | null
   readonly requestedReviewers: Set<Account>
   readonly requestedTeams: Set<Team>
 }

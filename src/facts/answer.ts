@@ -121,6 +121,7 @@ const pullRequest = z.object({
   body: z.string(),
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   isDraft: z.boolean(),
+  lastEditedAt: z.string().nullable(),
   isCrossRepository: z.boolean(),
   createdAt: z.string(),
   author: person.nullable(),

@@ -52,7 +52,7 @@ query PullRequestFacts($owner: String!, $repo: String!, $number: Int!, $appId: I
     owner { __typename login }
     defaultBranchRef { name }
     pullRequest(number: $number) {
-      id number url title body state isDraft isCrossRepository createdAt
+      id number url title body lastEditedAt state isDraft isCrossRepository createdAt
       author { ${person} }
       baseRefName
       baseRef {

@@ -192,6 +192,7 @@ export function translate(
     retargetedAt: retargetedAt(pr),
     base: { branch: pr.baseRefName, sha: pr.baseRef?.target?.oid ?? '' },
     head: { branch: pr.headRefName, sha: pr.headRefOid, repository: pr.headRepository?.nameWithOwner ?? null },
+    bodyEditedAt: pr.lastEditedAt === null ? null : instant(pr.lastEditedAt),
     additions: pr.additions,
     deletions: pr.deletions,
     changedFiles: pr.changedFiles,

@@ -41,6 +41,7 @@ const blank = (state: State) => ({
   mergedBy: null,
   mergeCommitSha: null,
   autoMerge: null,
+  bodyEditedAt: null,
   reviews: [],
   threads: [],
   requestedReviewers: new Set<Account>(),
@@ -85,6 +86,7 @@ export function editPullRequest(
     changes['body'] = { from: pull.body ?? '' }
     pull.body = body
   }
+    pull.bodyEditedAt = stamp(state)
   if (base !== undefined) {
     changes['base'] = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } }
     pull.baseSha = found(resolveRef(state, pull.repository, `refs/heads/${base}`), `branch ${base}`)

@@ -113,6 +113,7 @@ function branchFields({ view }: Reading, pull: PullRequest) {
     headRef: () => view.ref(headRepository, `refs/heads/${pull.headRef}`),
     headRepository: () => view.repository(headRepository),
     headRepositoryOwner: () => view.actor(headRepository.owner),
+    lastEditedAt: pull.bodyEditedAt,
     isCrossRepository: headRepository !== repository,
   } satisfies Partial<FieldsOf<GitHub.PullRequest>>
 }
