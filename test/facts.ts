@@ -92,6 +92,7 @@ export function pullRequest(facts: Partial<PullRequestFacts> = {}): PullRequestF
     commits: [commit(headSha, 'ada')],
     reviews: [],
     requestedReviewers: [],
+    reviewRequests: [],
     threads: [],
     checks: [],
     linkedIssues: [],

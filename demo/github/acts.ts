@@ -48,6 +48,7 @@ export function createActs(world: World) {
     reopenPullRequest: bind(pulls.reopenPullRequest),
     enableAutoMerge: bind(pulls.enableAutoMerge),
     requestReview: bind(pulls.requestReview),
+    removeReviewRequest: bind(pulls.removeReviewRequest),
     addLabel: bind(labels.addLabel),
     removeLabel: bind(labels.removeLabel),
     createLabel: bind(labels.createLabel),

@@ -9,6 +9,7 @@ const prefixes = {
   label: 'LA',
   labelEvent: 'LE',
   baseChange: 'BRCE',
+  asking: 'RRE',
   issue: 'I',
   pull: 'PR',
   comment: 'IC',

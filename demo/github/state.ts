@@ -151,6 +151,7 @@ export type PullRequest = Conversation & {
   bodyEditedAt: Timestamp | null
   readonly requestedReviewers: Set<Account>
   readonly requestedTeams: Set<Team>
+  readonly askings: Readonly<Identity & { asked: Account | Team; removed: boolean; actor: Account; at: Timestamp }>[]
 }
 
 export type Comment = Identity & {

@@ -110,6 +110,8 @@ const suites = z.object({
     }),
   ),
 })
+/** `combinedSlug` is that of a team, such as `acme/security`. */
+const reviewer = z.object({ login: z.string().optional(), combinedSlug: z.string().optional() }).nullable()
 const only = <T extends z.ZodType>(node: T) => z.object({ nodes: nodes(node) })
 const named = z.object({ name: z.string() })
 
@@ -119,9 +121,9 @@ const pullRequest = z.object({
   url: z.string(),
   title: z.string(),
   body: z.string(),
+  lastEditedAt: z.string().nullable(),
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   isDraft: z.boolean(),
-  lastEditedAt: z.string().nullable(),
   isCrossRepository: z.boolean(),
   createdAt: z.string(),
   author: person.nullable(),
@@ -149,18 +151,20 @@ const pullRequest = z.object({
   autoMergeRequest: z.object({ enabledBy: person.nullable() }).nullable(),
   labels: only(named).nullable(),
   labelings: only(z.object({ createdAt: z.string().optional(), actor: person.nullish(), label: named.optional() })),
+  askings: only(
+    z.object({
+      __typename: z.string(),
+      createdAt: z.string().optional(),
+      actor: person.nullish(),
+      requestedReviewer: reviewer.optional(),
+    }),
+  ),
   retargetings: only(z.object({ createdAt: z.string().optional() })),
   files: page(fileFact).nullable(),
   commits: page(commitFact),
   reviews: page(reviewFact).nullable(),
   reviewThreads: page(threadFact),
-  reviewRequests: only(
-    z.object({
-      requestedReviewer: z
-        .object({ __typename: z.string(), login: z.string().optional(), slug: z.string().optional() })
-        .nullable(),
-    }),
-  ).nullable(),
+  reviewRequests: only(z.object({ requestedReviewer: reviewer })).nullable(),
   closingIssuesReferences: only(
     z.object({
       number: z.number(),

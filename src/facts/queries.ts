@@ -2,6 +2,8 @@
 
 const person = `... on Actor { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }`
 
+const reviewer = `__typename ... on User { login } ... on Team { combinedSlug } ... on Mannequin { login } ... on Bot { login }`
+
 const policyFile = `mode object { ... on Blob { oid text byteSize isTruncated isBinary } }`
 
 /** What it is, without its text: that is read once for each blob, and only if the policy asks. */
@@ -75,6 +77,13 @@ query PullRequestFacts($owner: String!, $repo: String!, $number: Int!, $appId: I
       labelings: timelineItems(itemTypes: [LABELED_EVENT], last: 100) {
         nodes { ... on LabeledEvent { createdAt actor { ${person} } label { name } } }
       }
+      askings: timelineItems(itemTypes: [REVIEW_REQUESTED_EVENT, REVIEW_REQUEST_REMOVED_EVENT], first: 100) {
+        nodes {
+          __typename
+          ... on ReviewRequestedEvent { createdAt actor { ${person} } requestedReviewer { ${reviewer} } }
+          ... on ReviewRequestRemovedEvent { createdAt actor { ${person} } requestedReviewer { ${reviewer} } }
+        }
+      }
       retargetings: timelineItems(itemTypes: [BASE_REF_CHANGED_EVENT], last: 1) {
         nodes { ... on BaseRefChangedEvent { createdAt } }
       }
@@ -83,7 +92,7 @@ query PullRequestFacts($owner: String!, $repo: String!, $number: Int!, $appId: I
       reviews(first: 100) { totalCount ${page} nodes { ...ReviewFact } }
       reviewThreads(first: 100) { totalCount ${page} nodes { ...ThreadFact } }
       reviewRequests(first: 50) {
-        nodes { requestedReviewer { __typename ... on User { login } ... on Team { slug } ... on Mannequin { login } } }
+        nodes { requestedReviewer { ${reviewer} } }
       }
       closingIssuesReferences(first: 20) {
         nodes { number title state repository { nameWithOwner } labels(first: 50) { nodes { name } } }

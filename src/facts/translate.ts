@@ -146,10 +146,18 @@ function labelsOf(pr: PullRequestAnswer) {
   })
 }
 
+type Asked = Readonly<{ login?: string | undefined; combinedSlug?: string | undefined }> | null | undefined
+const nameOf = (asked: Asked): string | undefined => asked?.login ?? asked?.combinedSlug
+
 const requestedOf = (pr: PullRequestAnswer): readonly string[] =>
-  (pr.reviewRequests?.nodes ?? []).flatMap(({ requestedReviewer: who }) => {
-    const name = who?.login ?? who?.slug
-    return name === undefined ? [] : [name]
+  (pr.reviewRequests?.nodes ?? []).flatMap(({ requestedReviewer: asked }) => nameOf(asked) ?? [])
+
+const reviewRequestsOf = (pr: PullRequestAnswer): PullRequestFacts['reviewRequests'] =>
+  pr.askings.nodes.flatMap(({ __typename: type, createdAt, actor, requestedReviewer: asked }) => {
+    const of = nameOf(asked)
+    if (of === undefined || createdAt === undefined) return []
+    const removed = type === 'ReviewRequestRemovedEvent' ? ({ removed: true } as const) : {}
+    return [{ of, by: actor ?? null, at: instant(createdAt), ...removed }]
   })
 
 function repositoryOf(answer: RepositoryAnswer, installationId: number): Repository {
@@ -184,6 +192,7 @@ export function translate(
     url: pr.url,
     title: pr.title,
     body: pr.body,
+    bodyEditedAt: pr.lastEditedAt === null ? null : instant(pr.lastEditedAt),
     state: ({ OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const)[pr.state],
     draft: pr.isDraft,
     fork: pr.isCrossRepository,
@@ -192,7 +201,6 @@ export function translate(
     retargetedAt: retargetedAt(pr),
     base: { branch: pr.baseRefName, sha: pr.baseRef?.target?.oid ?? '' },
     head: { branch: pr.headRefName, sha: pr.headRefOid, repository: pr.headRepository?.nameWithOwner ?? null },
-    bodyEditedAt: pr.lastEditedAt === null ? null : instant(pr.lastEditedAt),
     additions: pr.additions,
     deletions: pr.deletions,
     changedFiles: pr.changedFiles,
@@ -201,6 +209,7 @@ export function translate(
     commits: commitsOf(pr),
     reviews: reviewsOf(pr),
     requestedReviewers: requestedOf(pr),
+    reviewRequests: reviewRequestsOf(pr),
     threads: pr.reviewThreads.nodes.map((thread) => ({
       path: thread.path,
       resolved: thread.isResolved,

@@ -46,6 +46,7 @@ const blank = (state: State) => ({
   threads: [],
   requestedReviewers: new Set<Account>(),
   requestedTeams: new Set<Team>(),
+  askings: [],
 })
 
 export function openPullRequest(world: World, input: OpenInput): PullRequest {
@@ -85,8 +86,8 @@ export function editPullRequest(
   if (body !== undefined) {
     changes['body'] = { from: pull.body ?? '' }
     pull.body = body
-  }
     pull.bodyEditedAt = stamp(state)
+  }
   if (base !== undefined) {
     changes['base'] = { ref: { from: pull.baseRef }, sha: { from: pull.baseSha } }
     pull.baseSha = found(resolveRef(state, pull.repository, `refs/heads/${base}`), `branch ${base}`)
@@ -142,20 +143,39 @@ export function enableAutoMerge(world: World, where: OnPull): void {
   settle(world, pull.repository)
 }
 
-/** Asks a person (`login`) or a team (`org/slug`). */
-export function requestReview(world: World, { from, ...where }: OnPull & { from: string }): void {
-  const { state } = world
-  const { pull, by } = target(world, where)
-  const [organization, slug] = from.split('/')
+type Asking = OnPull & Readonly<{ from: string }>
+
+/** A person (`login`) or a team (`org/slug`), as the pull request and the event hold it. */
+function reviewerNamed({ state }: World, pull: PullRequest, name: string) {
+  const [organization, slug] = name.split('/')
   if (organization !== undefined && slug !== undefined) {
     const team = getTeam(state, organization, slug)
-    pull.requestedTeams.add(team)
-    pullEvent(world, pull, { action: 'review_requested', by, more: { requested_team: teamPayload(state, team) } })
-  } else {
-    const reviewer = getAccount(state, from)
-    if (reviewer === pull.author) throw new Refused(422, ['Review cannot be requested from pull request author.'])
-    pull.requestedReviewers.add(reviewer)
-    const more = { requested_reviewer: userPayload(state, reviewer) }
-    pullEvent(world, pull, { action: 'review_requested', by, more })
+    const more = { requested_team: teamPayload(state, team) }
+    return { asked: team, more, add: () => pull.requestedTeams.add(team), take: () => pull.requestedTeams.delete(team) }
   }
+  const person = getAccount(state, name)
+  const { requestedReviewers: held } = pull
+  const more = { requested_reviewer: userPayload(state, person) }
+  return { asked: person, more, add: () => held.add(person), take: () => held.delete(person) }
+}
+
+/** Asks a person (`login`) or a team (`org/slug`). */
+export function requestReview(world: World, { from, ...where }: Asking): void {
+  const { state } = world
+  const { pull, by } = target(world, where)
+  const { asked, more, add } = reviewerNamed(world, pull, from)
+  if (asked === pull.author) throw new Refused(422, ['Review cannot be requested from pull request author.'])
+  add()
+  pull.askings.push({ ...identity(state, 'asking'), asked, removed: false, actor: by, at: stamp(state) })
+  pullEvent(world, pull, { action: 'review_requested', by, more })
+}
+
+/** Takes the request back. Nobody is told when there is none. */
+export function removeReviewRequest(world: World, { from, ...where }: Asking): void {
+  const { state } = world
+  const { pull, by } = target(world, where)
+  const { asked, more, take } = reviewerNamed(world, pull, from)
+  if (!take()) return
+  pull.askings.push({ ...identity(state, 'asking'), asked, removed: true, actor: by, at: stamp(state) })
+  pullEvent(world, pull, { action: 'review_request_removed', by, more })
 }

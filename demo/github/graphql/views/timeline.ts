@@ -41,11 +41,31 @@ const baseChanges: Source = ({ view }, pull) =>
       }) satisfies FieldsOf<GitHub.BaseRefChangedEvent>,
   }))
 
+const askings =
+  (removed: boolean): Source =>
+  ({ view }, pull) =>
+    pull.askings
+      .filter((event) => event.removed === removed)
+      .map((event) => ({
+        at: event.at,
+        show: () =>
+          ({
+            __typename: removed ? 'ReviewRequestRemovedEvent' : 'ReviewRequestedEvent',
+            id: event.nodeId,
+            createdAt: event.at,
+            actor: () => view.actor(event.actor),
+            pullRequest: () => view.pullRequest(pull),
+            requestedReviewer: () => ('members' in event.asked ? view.team(event.asked) : view.actor(event.asked)),
+          }) satisfies FieldsOf<GitHub.ReviewRequestedEvent>,
+      }))
+
 /** What the double remembers of a pull request's timeline. */
 const sources: Readonly<Record<string, Source>> = {
   LABELED_EVENT: labelEvents('labeled'),
   UNLABELED_EVENT: labelEvents('unlabeled'),
   BASE_REF_CHANGED_EVENT: baseChanges,
+  REVIEW_REQUESTED_EVENT: askings(false),
+  REVIEW_REQUEST_REMOVED_EVENT: askings(true),
   ISSUE_COMMENT: ({ view }, { comments }) =>
     comments.map((comment) => ({ at: comment.createdAt, show: () => view.comment(comment) })),
   PULL_REQUEST_REVIEW: ({ view }, { reviews }) =>

@@ -24,6 +24,8 @@ function rich(): Seed {
   acts.editPullRequest({ ...on, by: 'ada', body: 'Closes #2' })
   acts.createTeam({ organization: 'acme', slug: 'core', members: ['bob'] })
   for (const from of ['eve', 'acme/core']) acts.requestReview({ ...on, by: 'ada', from })
+  acts.removeReviewRequest({ ...on, by: 'ada', from: 'eve' })
+  acts.requestReview({ ...on, by: 'ada', from: 'eve' })
   acts.addLabel({ ...on, by: 'bob', label: 'urgent' })
   acts.startThread({ ...on, by: 'bob', path: 'src/a.ts', body: 'Why?' })
   acts.review({ ...on, by: 'bob', verdict: 'approve' })
