@@ -35,6 +35,8 @@ export type Scope =
   | Readonly<{ scope: 'sha'; repository: Repository; sha: string }>
   | Readonly<{ scope: 'branch'; repository: Repository; branch: string }>
   | Readonly<{ scope: 'repository'; repository: Repository }>
+  /** What people say below a pull request: it matters only to a policy that reads it. */
+  | Readonly<{ scope: 'conversation'; repository: Repository; number: number }>
   | Readonly<{ scope: 'installation'; installationId: number }>
   /** What this person, or with null anybody, may do and belongs to. */
   | Readonly<{ scope: 'people'; installationId: number; person: Readonly<{ id: number; login: string }> | null }>
@@ -57,7 +59,12 @@ export type Event = Readonly<{
   kind: 'signal' | 'act'
   target: SubjectRef | Scope
   observation?: Observation
+  /** Where somebody asks for something in words. */
+  comment?: AskingComment
 }>
+
+/** A new comment on a pull request that may hold commands. `id` is GitHub's numeric id. */
+export type AskingComment = Readonly<{ id: number; nodeId: string; body: string; by: Person }>
 
 export const isSubject = (target: SubjectRef | Scope): target is SubjectRef => 'subject' in target
 
@@ -76,6 +83,8 @@ export function keyOf(target: SubjectRef | Scope): string {
       return `branch/${target.repository.installationId}/${target.repository.id}/${target.branch}`
     case 'repository':
       return `repository/${target.repository.installationId}/${target.repository.id}`
+    case 'conversation':
+      return `conversation/${target.repository.installationId}/${target.repository.id}/${target.number}`
     case 'installation':
       return `installation/${target.installationId}`
     case 'people':

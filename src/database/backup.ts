@@ -21,6 +21,7 @@ export const savedTables = [
   'subject',
   'published',
   'reviewed_patch',
+  'unsent',
   'policy',
   'repository',
   'work',

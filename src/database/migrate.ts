@@ -7,6 +7,7 @@ import * as githubLimits from './migrations/0002-github-limits.ts'
 import * as sweeps from './migrations/0003-sweeps.ts'
 import * as entries from './migrations/0005-entries.ts'
 import * as reviewedPatches from './migrations/0006-reviewed-patches.ts'
+import * as commands from './migrations/0007-commands.ts'
 import type { Tables } from './schema.ts'
 
 const migrations = {
@@ -15,6 +16,7 @@ const migrations = {
   '0003-sweeps': sweeps,
   '0005-entries': entries,
   '0006-reviewed-patches': reviewedPatches,
+  '0007-commands': commands,
 }
 
 const migratorOf = (kysely: Kysely<Tables>): Migrator =>

@@ -1,5 +1,5 @@
 // Where Andon keeps what it was told and what it decided: the tables, as Kysely sees them. Names are those of SQL.
-import type { ColumnType, GeneratedAlways } from 'kysely'
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { CheckContent } from '../effect.ts'
 import type { Entry } from '../entry.ts'
 import type { Instant, Observation } from '../event.ts'
@@ -58,6 +58,7 @@ export type SubjectTable = {
   verdict_id: Id
   gathered_at: Instant
   needs_checks: boolean
+  needs_comments: Generated<boolean>
   policy_digest: string
   /** Numeric ids of the people whose standing the verdict depends on. */
   people: ColumnType<number[], number[] | undefined, number[]>
@@ -155,7 +156,7 @@ export type GithubLimitTable = {
 /** What GitHub answered about a team (`org/slug`) or a permission (`repository id/login`; then `login` as well). */
 export type PeopleAnswerTable = {
   installation_id: Id
-  kind: 'team' | 'permission'
+  kind: 'team' | 'permission' | 'organization'
   key: string
   login: string | null
   answer: ColumnType<unknown, string, string>
@@ -197,7 +198,18 @@ export type ReviewedPatchTable = {
   read_at: Instant
 }
 
+/** Writes that were decided together with an entry and are not yet known to stand on GitHub. */
+export type UnsentTable = {
+  id: GeneratedAlways<Id>
+  installation_id: Id
+  repository_id: Id
+  number: number
+  effect: ColumnType<unknown, string, never>
+  planned_at: Instant
+}
+
 export type Tables = {
+  unsent: UnsentTable
   entry: EntryTable
   entry_words: EntryWordsTable
   delivery: DeliveryTable

@@ -56,6 +56,23 @@ export const ReviewPayload = z.object({
   review: z.object({ submitted_at: moment.nullish() }).nullish(),
 })
 
+export const CommentPayload = z.object({
+  ...everywhere,
+  action,
+  issue: z.object({ number: id, pull_request: z.unknown().optional() }),
+  comment: z.object({
+    id,
+    node_id: z.string(),
+    body: z
+      .string()
+      .nullish()
+      .transform((body) => body ?? ''),
+    user: sender,
+    created_at: moment,
+    updated_at: moment.nullish(),
+  }),
+})
+
 const app = z.object({ id: z.int() }).nullish()
 
 export const CheckRunPayload = z.object({

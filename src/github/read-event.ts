@@ -4,6 +4,7 @@ import type { Event, MergeGroupRef } from '../event.ts'
 import { type Delivery, firstOf, full, type Read, signal } from './delivery.ts'
 import { InstallationPayload, MergeGroupPayload, read, repositoryOf } from './payload.ts'
 import { readCheckRun, readCheckSuite, readStatus, readWorkflowRun } from './read-check.ts'
+import { readComment } from './read-comment.ts'
 import { readMember, readOrganization, readTeam } from './read-people.ts'
 import { readPullRequest, readReview } from './read-pull-request.ts'
 import { scopeOfPush } from './read-push.ts'
@@ -69,6 +70,7 @@ const readers: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
   },
   pull_request_review: { submitted: readReview, edited: readReview, dismissed: readReview },
   pull_request_review_thread: { resolved: readReview, unresolved: readReview },
+  issue_comment: { created: readComment, edited: readComment, deleted: readComment },
   check_run: { created: readCheckRun, completed: readCheckRun, rerequested: readCheckRun },
   check_suite: { completed: readCheckSuite, rerequested: readCheckSuite },
   status: { '': readStatus },

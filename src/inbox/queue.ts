@@ -38,6 +38,7 @@ export const JobPayload = z.object({
     z.object({ scope: z.literal('sha'), repository, sha: z.string() }),
     z.object({ scope: z.literal('branch'), repository, branch: z.string() }),
     z.object({ scope: z.literal('repository'), repository }),
+    z.object({ scope: z.literal('conversation'), repository, number: z.number() }),
     z.object({ scope: z.literal('installation'), installationId: z.number() }),
     z.object({
       scope: z.literal('people'),

@@ -23,6 +23,7 @@ export type Judgement = Readonly<{
   verdict: Verdict
   checks: readonly CheckContent[]
   needsChecks: boolean
+  needsComments: boolean
   /** Name of the event, such as `pull_request.opened`. */
   cause: string
 }>
@@ -87,6 +88,7 @@ export async function recordJudgement(transaction: Transaction<Tables>, judgemen
     verdict_id: await appendVerdict(transaction, judgement),
     gathered_at: facts.now,
     needs_checks: judgement.needsChecks,
+    needs_comments: judgement.needsComments,
     policy_digest: verdict.policy,
     people: peopleIn(facts),
     updated_at: facts.now,
@@ -197,6 +199,20 @@ export async function pullRequestsHeading(
     .where('open', '=', true)
   if (where.onlyWatchingChecks) query = query.where('needs_checks', '=', true)
   return (await query.execute()).flatMap((row) => (row.number === null ? [] : [row.number]))
+}
+
+/** Whether the policy of an open pull request looks at what people say there. */
+export async function readsComments(
+  database: Database,
+  { repository, number }: Readonly<{ repository: Repository; number: number }>,
+): Promise<boolean> {
+  const row = await database.kysely
+    .selectFrom('subject')
+    .select('needs_comments')
+    .where('key', '=', keyOf({ subject: 'pull_request', repository, number }))
+    .where('open', '=', true)
+    .executeTakeFirst()
+  return row?.needs_comments === true
 }
 
 /** Open pull requests of the installation in which the person has a part; none for changes that name nobody. */

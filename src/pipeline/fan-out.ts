@@ -5,7 +5,7 @@ import { forgetPeople } from '../facts/people-memory.ts'
 import { installationRepositories, openPullRequests } from '../facts/scope.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Queue } from '../inbox/queue.ts'
-import { closeInstallation, pullRequestsHeading, pullRequestsInvolving } from '../ledger/subjects.ts'
+import { closeInstallation, pullRequestsHeading, pullRequestsInvolving, readsComments } from '../ledger/subjects.ts'
 
 export type FanOut = Readonly<{ database: Database; github: GitHub; queue: Queue; at: Instant }>
 
@@ -50,6 +50,12 @@ export async function fanOut(parts: FanOut, scope: Scope, events: readonly Event
       return intoPullRequests(parts, scope.repository, scope.branch)
     case 'repository':
       return intoPullRequests(parts, scope.repository, null)
+    case 'conversation':
+      if (await readsComments(parts.database, scope)) {
+        const { repository, number } = scope
+        await parts.queue.enqueue({ subject: 'pull_request', repository, number }, { priority: priority.urgent })
+      }
+      return
     case 'installation':
       if (events.some(({ name }) => name === 'installation.deleted'))
         return closeInstallation(parts.database, scope.installationId, parts.at)

@@ -39,7 +39,9 @@ describe("GitHub's own examples", () => {
 
     if (event === null) return
     expect(event.at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
-    expect(keyOf(event.target)).toMatch(/^(pull_request|merge_group|sha|branch|repository|installation|people)\/\d+/)
+    expect(keyOf(event.target)).toMatch(
+      /^(pull_request|merge_group|sha|branch|repository|conversation|installation|people)\/\d+/,
+    )
   })
 
   test('every example without an installation is ignored: it was not sent to an App', () => {
