@@ -5,7 +5,7 @@ const project = (name: string, include: readonly string[], more: Record<string, 
 })
 
 const outside = ['test/outside/**/*.test.ts']
-const chaos = ['test/chaos/**/*.test.ts']
+const chaos = ['test/e2e/chaos/**/*.test.ts']
 const integration = [
   'test/{database,ledger,inbox,web,e2e,pipeline,effects}/**/*.test.ts',
   'test/**/*.integration.test.ts',
@@ -18,11 +18,12 @@ export default defineConfig({
     projects: [
       project('unit', ['test/**/*.test.ts'], { exclude: [...integration, ...outside, ...chaos] }),
       project('integration', integration, {
+        exclude: chaos,
         globalSetup: ['test/embedded-postgres.setup.ts'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
-      project('chaos', chaos, { testTimeout: 300_000, hookTimeout: 60_000 }),
+      project('chaos', chaos),
       project('outside', outside, { testTimeout: 60_000, hookTimeout: 60_000 }),
     ],
   },

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
 const help = `Runs Andon through a bad day on the GitHub double: deliveries lost, doubled and late, GitHub failing, processes killed,
-PostgreSQL restarted. It must end as a calm day does. Prints a line of JSON with what went wrong and digests of plan and state.
+PostgreSQL restarted. It must end as a calm day does, and no subject may be worked on twice at once. Prints a line of JSON for
+each form of Andon with what went wrong and digests of plan and state (docs/operations.md says what is what).
 
 Usage: npm run test:chaos [-- OPTIONS]
 

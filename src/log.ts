@@ -12,6 +12,9 @@ const about = new AsyncLocalStorage<Readonly<Record<string, unknown>>>()
 export const logging = <T>(fields: Readonly<Record<string, unknown>>, act: () => T): T =>
   about.run({ ...about.getStore(), ...fields }, act)
 
+/** The fields that `logging` would add now; the same object as long as it is the same work. */
+export const workAtHand = (): Readonly<Record<string, unknown>> | undefined => about.getStore()
+
 /** Texts that must not be read in a log, wherever in a line they turn up. Lines are JSON, so a key is one line too. */
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN[A-Z ]*PRIVATE KEY-----.*?(-----END[A-Z ]*PRIVATE KEY-----|$)/g, '[private key]'],

@@ -13,7 +13,7 @@ import { uuid } from './identity.ts'
 import { Missing } from './lookup.ts'
 import { pageRoutes } from './pages.ts'
 import { createRateLimits, type RateLimits, type Resource } from './rate-limit.ts'
-import type { Requests } from './requests.ts'
+import type { Arrival, Requests } from './requests.ts'
 import { appRoutes, manifestRoutes } from './rest/app-routes.ts'
 import { checkRoutes } from './rest/check-routes.ts'
 import { commitRoutes } from './rest/commit-routes.ts'
@@ -65,9 +65,22 @@ function answerTo(error: Error, c: Request): Response {
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref())
 const resourceOf = (c: Request): Resource => (c.req.path === '/graphql' ? 'graphql' : 'core')
 
+/** Resolves when the request is answered or its connection gone; at once where there is no connection. */
+const overOf = (c: Request): Promise<void> =>
+  new Promise((resolve) => {
+    if (c.env.outgoing === undefined) resolve()
+    else c.env.outgoing.once('close', resolve)
+  })
+
 /** Breaks the connection without an answer. */
 function breakConnection(c: Request): Response {
   c.env.outgoing.destroy()
+  return RESPONSE_ALREADY_SENT
+}
+
+/** Says nothing until the other side hangs up. */
+async function keepSilent(c: Request): Promise<Response> {
+  await overOf(c)
   return RESPONSE_ALREADY_SENT
 }
 
@@ -107,18 +120,25 @@ async function faultyAnswer(
       return undefined
     case 'reset':
       return fault.executed ? undefined : breakConnection(c)
+    case 'silence':
+      return fault.executed ? undefined : keepSilent(c)
     default:
       return fault satisfies never
   }
 }
 
-const OperationName = z.object({ operationName: z.string().nullish(), query: z.string().default('') })
+const Operation = z.object({
+  operationName: z.string().nullish(),
+  query: z.string().default(''),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+})
 
-async function operationOf(c: Request): Promise<string | null> {
-  if (c.req.path !== '/graphql') return null
-  const body = OperationName.safeParse(await c.req.raw.clone().json())
-  if (!body.success) return null
-  return body.data.operationName ?? /^\s*(?:query|mutation)\s+(\w+)/m.exec(body.data.query)?.[1] ?? null
+async function operationOf(c: Request): Promise<Pick<Arrival, 'operation' | 'variables'>> {
+  const body = c.req.path === '/graphql' ? Operation.safeParse(await c.req.raw.clone().json()) : null
+  if (body?.success !== true) return { operation: null, variables: {} }
+  const { operationName, query, variables } = body.data
+  const operation = operationName ?? /^\s*(?:query|mutation)\s+(\w+)/m.exec(query)?.[1] ?? null
+  return { operation, variables: variables ?? {} }
 }
 
 const callerOf = (parts: ApiParts, c: Request): Caller | Unauthorized => {
@@ -136,17 +156,20 @@ const door =
   async (c, next) => {
     const { state } = parts.world
     const { method, path } = c.req
-    const operation = await operationOf(c)
+    const over = overOf(c)
+    const { operation, variables } = await operationOf(c)
     const caller = callerOf(parts, c)
     c.set('caller', caller instanceof Unauthorized ? { kind: 'anonymous' } : caller)
     const at = state.now().toISOString()
     const fault = parts.faults.ofRequest({ method, path, operation })
+    const header = (name: string) => c.req.header(name)
+    parts.requests.arrive({ method, path, operation, variables, fault, header, over })
     const early = await faultyAnswer(c, fault, limit)
     if (early !== undefined) c.res = early
     else if (caller instanceof Unauthorized) c.res = answerTo(caller, c)
     else await next()
-    const broken = fault?.kind === 'reset'
-    if (broken && fault.executed) c.res = breakConnection(c)
+    const broken = fault?.kind === 'reset' || fault?.kind === 'silence'
+    if (broken && fault.executed) c.res = fault.kind === 'reset' ? breakConnection(c) : await keepSilent(c)
     const { caller: known } = c.var
     parts.requests.add({
       method,

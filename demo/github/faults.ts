@@ -16,6 +16,8 @@ export type RequestFault =
   | Readonly<{ kind: 'reset'; executed: boolean }>
   /** The answer comes only after `ms`. */
   | Readonly<{ kind: 'slow'; ms: number }>
+  /** No answer ever comes; `executed` says whether the request took effect. */
+  | Readonly<{ kind: 'silence'; executed: boolean }>
   /** 403 with `retry-after`. */
   | Readonly<{ kind: 'secondary'; retryAfter: number }>
   /** No request left until the hour is over. */

@@ -1,4 +1,5 @@
 // The log of API requests, from which tests and benchmarks count.
+import type { ApiRequest, RequestFault } from './faults.ts'
 import type { Account } from './state.ts'
 
 export type LoggedRequest = Readonly<{
@@ -16,6 +17,18 @@ export type LoggedRequest = Readonly<{
   token: boolean
 }>
 
+/** A request in the moment when it comes in: before anything is done about it. */
+export type Arrival = ApiRequest &
+  Readonly<{
+    /** Of the GraphQL request. */
+    variables: Readonly<Record<string, unknown>>
+    /** What is going to go wrong with it. */
+    fault: RequestFault | undefined
+    header: (name: string) => string | undefined
+    /** Resolves when it is answered, or whoever asked is gone. */
+    over: Promise<void>
+  }>
+
 /** A place in the log. */
 export type Mark = number
 
@@ -26,10 +39,14 @@ export type Requests = Readonly<{
   since: (mark: Mark, options?: { tokens?: boolean }) => readonly LoggedRequest[]
   count: (mark?: Mark, options?: { tokens?: boolean }) => number
   add: (request: LoggedRequest) => void
+  /** Hears of every request from now on, in the order in which they come in. */
+  watch: (listener: (arrival: Arrival) => void) => void
+  arrive: (arrival: Arrival) => void
 }>
 
 export function createRequests(): Requests {
   const log: LoggedRequest[] = []
+  const listeners: ((arrival: Arrival) => void)[] = []
   const since: Requests['since'] = (mark, { tokens = false } = {}) =>
     log.slice(mark).filter(({ token }) => tokens || !token)
   return {
@@ -39,6 +56,12 @@ export function createRequests(): Requests {
     count: (mark = 0, options = {}) => since(mark, options).length,
     add: (request) => {
       log.push(request)
+    },
+    watch: (listener) => {
+      listeners.push(listener)
+    },
+    arrive: (arrival) => {
+      for (const listener of listeners) listener(arrival)
     },
   }
 }

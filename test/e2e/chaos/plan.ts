@@ -1,6 +1,6 @@
 // What happens and what goes wrong, decided by a seed alone: the same seed is the same day, act by act and fault by fault.
 import { createHash } from 'node:crypto'
-import type { DeliveryFault, RequestFault } from '../../demo/github/faults.ts'
+import type { DeliveryFault, RequestFault } from '../../../demo/github/faults.ts'
 
 export const organizations = 10
 export const pullRequestsEach = 5
@@ -62,23 +62,31 @@ export function actsOf(seed: string, count: number): readonly Planned[] {
   })
 }
 
+export const latestMs = 5000
+
 /** 2% of deliveries get lost, 5% come twice, 10% come up to 5 s late, so after others. */
 export function deliveryFault(seed: string, ordinal: number): DeliveryFault | undefined {
   const share = chance(seed, 'delivery', ordinal)
   if (share < 0.02) return { kind: 'drop' }
   if (share < 0.07) return { kind: 'duplicate' }
-  if (share < 0.17) return { kind: 'delay', ms: Math.floor(chance(seed, 'delay', ordinal) * 5000) }
+  if (share < 0.17) return { kind: 'delay', ms: Math.floor(chance(seed, 'delay', ordinal) * latestMs) }
   return undefined
 }
 
-/** 5% of API calls fail: a server error, a broken connection before or after the work was done, a limit. */
+/**
+ * 5% of API calls fail: a server error, a connection that breaks, no answer in time (both before or after the work was
+ * done), or a secondary limit. Another 1% is slow.
+ */
 export function requestFault(seed: string, ordinal: number): RequestFault | undefined {
   const share = chance(seed, 'request', ordinal)
-  if (share < 0.015) return { kind: 'status', status: 502 }
-  if (share < 0.025) return { kind: 'reset', executed: false }
-  if (share < 0.035) return { kind: 'reset', executed: true }
-  if (share < 0.045) return { kind: 'slow', ms: 2000 }
+  if (share < 0.01) return { kind: 'status', status: 500 }
+  if (share < 0.02) return { kind: 'status', status: 502 }
+  if (share < 0.03) return { kind: 'reset', executed: false }
+  if (share < 0.04) return { kind: 'reset', executed: true }
+  if (share < 0.0425) return { kind: 'silence', executed: false }
+  if (share < 0.045) return { kind: 'silence', executed: true }
   if (share < 0.05) return { kind: 'secondary', retryAfter: 1 }
+  if (share < 0.06) return { kind: 'slow', ms: 2000 }
   return undefined
 }
 

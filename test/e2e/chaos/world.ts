@@ -1,7 +1,7 @@
 // Ten organisations on one GitHub, and what stands on their pull requests.
 import { createHash } from 'node:crypto'
-import { getPull, getRepository, pullsOf } from '../../demo/github/lookup.ts'
-import type { GitHubDouble } from '../../demo/github/server.ts'
+import { getPull, getRepository, pullsOf } from '../../../demo/github/lookup.ts'
+import type { GitHubDouble } from '../../../demo/github/server.ts'
 import { organizations, type Planned, pullRequestsEach, repoOf } from './plan.ts'
 
 const policy = `version: 1
