@@ -17,36 +17,47 @@ export type ClockOptions = Readonly<{
 }>
 
 const everyMs = 10_000
-/** Of so many questions the quickest answer counts: the database's moment lies within its journey. */
 const questions = 3
 
-/** How far the database's clock is ahead of our own, in milliseconds. */
-async function aheadOf(database: Database, own: () => number): Promise<number> {
-  let best = { tookMs: Number.POSITIVE_INFINITY, aheadMs: 0 }
+/** Between which milliseconds the database's clock is ahead of our own. */
+type Ahead = Readonly<{ least: number; most: number }>
+
+/** The database's moment lies within the journey of the question, so each question narrows what is possible. */
+export function aheadBy(journeys: readonly Readonly<{ began: number; there: number; ended: number }>[]): Ahead {
+  const least = Math.max(...journeys.map(({ there, ended }) => there - ended))
+  const most = Math.min(...journeys.map(({ there, began }) => there - began))
+  return { least: Math.min(least, most), most: Math.max(least, most) }
+}
+
+/** What is still possible stays: an answer that came late must not put the clock back. */
+export const corrected = (known: number, { least, most }: Ahead): number => Math.min(Math.max(known, least), most)
+
+async function compare(database: Database, own: () => number): Promise<Ahead> {
+  const journeys: { began: number; there: number; ended: number }[] = []
   for (let asked = 0; asked < questions; asked++) {
     const began = own()
-    const { rows } = await sql<{ ms: number }>`
-      select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`.execute(database.kysely)
-    const tookMs = own() - began
-    const aheadMs = (rows[0]?.ms ?? began) - (began + tookMs / 2)
-    if (tookMs < best.tookMs) best = { tookMs, aheadMs }
+    const { rows } = await sql<{ there: number }>`
+      select (extract(epoch from clock_timestamp()) * 1000)::float8 as there`.execute(database.kysely)
+    journeys.push({ began, there: rows[0]?.there ?? began, ended: own() })
   }
-  return best.aheadMs
+  return aheadBy(journeys)
 }
 
 /** Compares the clocks, and again every few seconds. While the database is away, what was found last holds. */
 export async function openClock(database: Database, options: ClockOptions = {}): Promise<Clock> {
   const { own = Date.now, everyMs: pauseMs = everyMs } = options
-  let aheadMs = await aheadOf(database, own)
+  const { least, most } = await compare(database, own)
+  let aheadMs = (least + most) / 2
   const stopping = new AbortController()
-  const compare = async () => {
+  const keepComparing = async () => {
     for (;;) {
       await delay(pauseMs, null, { signal: stopping.signal, ref: false }).catch(() => {})
       if (stopping.signal.aborted) return
-      aheadMs = await aheadOf(database, own).catch(() => aheadMs)
+      const found = await compare(database, own).catch(() => null)
+      if (found !== null) aheadMs = corrected(aheadMs, found)
     }
   }
-  const comparing = compare()
+  const comparing = keepComparing()
   return {
     now: () => Math.round(own() + aheadMs),
     stop: () => {

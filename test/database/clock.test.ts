@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { type Clock, openClock } from '../../src/database/clock.ts'
+import { aheadBy, type Clock, corrected, openClock } from '../../src/database/clock.ts'
 import { databaseForTest } from '../database.ts'
 
 const hourMs = 3_600_000
@@ -35,4 +35,14 @@ test('while the database is away the last comparison holds', async () => {
   await database.close()
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(Math.abs(clock.now() - Date.now())).toBeLessThan(5000)
+})
+
+test('an answer that came late tells less, and does not put the clock back', () => {
+  const quick = { began: 100, there: 5104, ended: 108 }
+  const late = { began: 200, there: 5203, ended: 900 }
+  expect(aheadBy([quick])).toEqual({ least: 4996, most: 5004 })
+  expect(aheadBy([quick, late])).toEqual({ least: 4996, most: 5003 })
+  expect(corrected(5001, aheadBy([late]))).toBe(5001)
+  expect(corrected(7000, aheadBy([late]))).toBe(5003)
+  expect(corrected(0, aheadBy([late]))).toBe(4303)
 })
