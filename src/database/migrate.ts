@@ -8,6 +8,7 @@ import * as sweeps from './migrations/0003-sweeps.ts'
 import * as entries from './migrations/0005-entries.ts'
 import * as reviewedPatches from './migrations/0006-reviewed-patches.ts'
 import * as commands from './migrations/0007-commands.ts'
+import * as peopleQuestions from './migrations/0009-people-questions.ts'
 import type { Tables } from './schema.ts'
 
 const migrations = {
@@ -17,6 +18,7 @@ const migrations = {
   '0005-entries': entries,
   '0006-reviewed-patches': reviewedPatches,
   '0007-commands': commands,
+  '0009-people-questions': peopleQuestions,
 }
 
 const migratorOf = (kysely: Kysely<Tables>): Migrator =>

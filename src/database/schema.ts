@@ -156,7 +156,7 @@ export type GithubLimitTable = {
 /** What GitHub answered about a team (`org/slug`) or a permission (`repository id/login`; then `login` as well). */
 export type PeopleAnswerTable = {
   installation_id: Id
-  kind: 'team' | 'permission' | 'organization'
+  kind: 'team' | 'permission' | 'organization' | 'availability'
   key: string
   login: string | null
   answer: ColumnType<unknown, string, string>
