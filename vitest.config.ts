@@ -23,7 +23,7 @@ export default defineConfig({
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
-      project('chaos', chaos),
+      project('chaos', chaos, { hookTimeout: 60_000 }),
       project('outside', outside, { testTimeout: 60_000, hookTimeout: 60_000 }),
     ],
   },
