@@ -5,7 +5,7 @@ import * as z from 'zod'
 const nodes = <T extends z.ZodType>(node: T) =>
   z.array(node.nullable()).transform((list) => list.filter((item) => item !== null))
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() })
-const page = <T extends z.ZodType>(node: T) =>
+export const page = <T extends z.ZodType>(node: T) =>
   z.object({ totalCount: z.number().optional(), pageInfo, nodes: nodes(node) })
 
 const kinds = {
@@ -15,7 +15,7 @@ const kinds = {
   Organization: 'organization',
   EnterpriseUserAccount: 'user',
 } as const
-const person = z
+export const person = z
   .object({
     __typename: z.enum(['User', 'Bot', 'Mannequin', 'Organization', 'EnterpriseUserAccount']),
     login: z.string(),

@@ -8,6 +8,7 @@ import type { PatchMemory } from '../ledger/patches.ts'
 import { recordedFrom } from '../ledger/recorded.ts'
 import type { Needs } from '../practice.ts'
 import { gatherOwners } from './codeowners.ts'
+import { gatherConversation } from './conversation.ts'
 import { gatherPatches } from './patches.ts'
 import type { GatherPeople } from './people.ts'
 import type { OwnersEntry } from './pull-request.ts'
@@ -31,7 +32,8 @@ export type Asking = Readonly<{
 export async function withNeeds(asking: Asking, facts: PullRequestFacts): Promise<PullRequestFacts> {
   const { github, needs } = asking
   const codeowners = needs.codeowners ? await gatherOwners(github, facts.repository, asking.owners) : facts.codeowners
-  const owned = { ...facts, codeowners }
+  const said = needs.comments ? await gatherConversation(github, facts) : {}
+  const owned = { ...facts, codeowners, ...said }
   const known = { ...owned, people: await asking.people(github, needs, owned) }
   return needs.patches ? { ...known, patches: await gatherPatches(github, asking.patches, known) } : known
 }

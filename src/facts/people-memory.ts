@@ -1,14 +1,14 @@
-// What GitHub answered about teams and permissions, remembered for a few minutes where all processes find it.
+// What GitHub answered about teams, organisations and permissions, remembered for a few minutes where all processes find it.
 import { sql, type Transaction } from 'kysely'
 import type { Database } from '../database/client.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Instant } from '../event.ts'
 
 export type Question = Readonly<{
-  kind: 'team' | 'permission'
-  /** `org/team-slug`, or the repository's id and a login, such as `22/ada`. Lower case. */
+  kind: 'team' | 'permission' | 'organization'
+  /** `org/team-slug`, the repository's id and a login such as `22/ada`, or an organisation and a login. Lower case. */
   key: string
-  /** Whose permission; null for a team. */
+  /** Whose permission or membership; null for a team. */
   login: string | null
 }>
 export type Answer = Question & Readonly<{ answer: unknown }>

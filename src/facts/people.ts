@@ -1,6 +1,5 @@
-// Answers a policy's costly needs: who is in a team, who may do what.
+// Answers a policy's costly needs: who is in a team or organisation, who may do what.
 import * as z from 'zod'
-import { ForbiddenError, NotFoundError } from '../errors.ts'
 import type { Person } from '../event.ts'
 import {
   isUnavailable,
@@ -13,82 +12,9 @@ import {
 } from '../facts.ts'
 import type { GitHub } from '../github/client.ts'
 import type { Needs } from '../practice.ts'
+import { orUnavailable, readMembership, readPermission, readTeam, readTeamPermission } from './ask-people.ts'
 import { ownersNamed } from './codeowners.ts'
 import type { PeopleMemory, Question } from './people-memory.ts'
-
-const members = z.array(z.object({ login: z.string() }))
-const permissionAnswer = z.object({ permission: z.string(), role_name: z.string().optional() })
-const isPermission = (name: string): name is Permission => permissions.some((permission) => permission === name)
-
-/** 404 and 403 both mean that we may not look. That is not "nobody": it is unknown. */
-async function orUnavailable<T>(what: string, ask: () => Promise<T>): Promise<T | Unavailable> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof NotFoundError || error instanceof ForbiddenError)
-      return { unavailable: `GitHub does not show Andon ${what}.` }
-    throw error
-  }
-}
-
-async function readTeam(github: GitHub, team: string): Promise<readonly string[]> {
-  const [org = '', slug = ''] = team.split('/')
-  const logins: string[] = []
-  for (let page = 1; ; page += 1) {
-    const answer = await github.request('GET /orgs/{org}/teams/{team_slug}/members', {
-      org,
-      team_slug: slug,
-      per_page: 100,
-      page,
-    })
-    const found = members.parse(answer.data)
-    logins.push(...found.map((member) => member.login.toLowerCase()))
-    if (found.length < 100) return logins
-  }
-}
-
-async function readPermission(
-  github: GitHub,
-  repository: Readonly<{ owner: string; name: string }>,
-  login: string,
-): Promise<Permission> {
-  const where = { owner: repository.owner, repo: repository.name, username: login }
-  const answer = permissionAnswer.parse(
-    (await github.request('GET /repos/{owner}/{repo}/collaborators/{username}/permission', where)).data,
-  )
-  // `permission` folds maintain into write and triage into read; a custom role has a name of its own, so the legacy value is its floor.
-  const role = answer.role_name ?? ''
-  if (isPermission(role)) return role
-  return isPermission(answer.permission) ? answer.permission : 'none'
-}
-
-const teamRepository = z.object({
-  role_name: z.string().optional(),
-  permissions: z.record(z.string(), z.boolean()).default({}),
-})
-/** What else GitHub calls some permissions. */
-const aliases: Readonly<Partial<Record<Permission, string>>> = { read: 'pull', write: 'push' }
-
-/** GitHub answers 404 both for a team that has no access and for one that it does not show: neither owns code. */
-async function readTeamPermission(
-  github: GitHub,
-  repository: Readonly<{ owner: string; name: string }>,
-  team: string,
-): Promise<Permission> {
-  const [org = '', slug = ''] = team.split('/')
-  const where = { org, team_slug: slug, owner: repository.owner, repo: repository.name }
-  const headers = { accept: 'application/vnd.github.v3.repository+json' }
-  try {
-    const route = 'GET /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}'
-    const answer = teamRepository.parse((await github.request(route, { ...where, headers })).data)
-    const held = (permission: Permission) => answer.permissions[aliases[permission] ?? permission] === true
-    const role = answer.role_name ?? ''
-    return isPermission(role) ? role : (permissions.findLast(held) ?? 'none')
-  } catch (error) {
-    if (error instanceof NotFoundError) return 'none'
-    throw error
-  }
-}
 
 const contributorsOf = ({ commits, author }: PullRequestFacts): readonly Person[] => {
   const people = isUnavailable(commits)
@@ -113,20 +39,34 @@ function wanted(needs: Needs, facts: PullRequestFacts): readonly string[] {
         return role satisfies never
     }
   })
-  return [
-    ...new Set(people.filter((person) => person.kind === 'user').map((person) => person.login.toLowerCase())),
-  ].sort()
+  return loginsOf(people)
+}
+
+/** Of users, in lower case: an App may have the login of one. */
+const loginsOf = (people: readonly Person[]): readonly string[] =>
+  distinct(people.flatMap(({ kind, login }) => (kind === 'user' ? [login.toLowerCase()] : [])))
+
+/** Everybody whose membership of an organisation may matter. */
+function tookPart(facts: PullRequestFacts): readonly string[] {
+  const { commits, comments, pushes, reviews } = facts
+  const signers = isUnavailable(commits) ? [] : commits.flatMap(({ signature }) => signature.signer ?? [])
+  const commenters = isUnavailable(comments) ? [] : comments
+  const acted = [...reviews, ...commenters, ...pushes].map(({ by }) => by)
+  return loginsOf([...contributorsOf(facts), ...signers, ...acted])
 }
 
 export type GatherPeople = (github: GitHub, needs: Needs, facts: PullRequestFacts) => Promise<People>
 
-type Asked = Question & Readonly<{ ask(): Promise<Team | Permission | Unavailable> }>
+/** Members of a team, a permission, or whether somebody is a member of an organisation. */
+type Answered = Team | Permission | boolean | Unavailable
+type Asked = Question & Readonly<{ ask(): Promise<Answered> }>
 type Team = readonly string[]
 
 const unavailable = z.object({ unavailable: z.string() })
 const remembered = {
   team: z.union([z.array(z.string()), unavailable]),
   permission: z.union([z.enum(permissions), unavailable]),
+  organization: z.union([z.boolean(), unavailable]),
 }
 
 /** Concurrent askers of this process share one request. */
@@ -156,8 +96,16 @@ function questionsFor(github: GitHub, needs: Needs, facts: PullRequestFacts): re
     ...teams,
     ...distinct([...wanted(needs, facts), ...owners.users]).map((login) => held(login, login, readPermission)),
     ...owners.teams.map((team) => held(team, null, readTeamPermission)),
+    ...(needs.organizations ?? []).flatMap((name) => membershipsIn(name.toLowerCase(), github, facts)),
   ]
 }
+
+const membershipsIn = (organization: string, github: GitHub, facts: PullRequestFacts): readonly Asked[] =>
+  tookPart(facts).map((login): Asked => {
+    const key = `${organization}/${login}`
+    const ask = () => orUnavailable(`the members of ${organization}`, () => readMembership(github, key))
+    return { kind: 'organization', key, login, ask }
+  })
 
 const distinct = (names: readonly string[]): readonly string[] => [...new Set(names)].sort()
 
@@ -173,7 +121,7 @@ export function peopleGatherer(memory: PeopleMemory, now: () => number): GatherP
       const { data } = remembered[one.kind].safeParse(one.answer)
       return data === undefined ? [] : [[nameOf(one), data] as const]
     })
-    const known = new Map<string, Team | Permission | Unavailable>(recalled)
+    const known = new Map<string, Answered>(recalled)
     const missing = questions.filter((question) => !known.has(nameOf(question)))
     const askedAt = now()
     const answers = await Promise.all(
@@ -188,20 +136,31 @@ export function peopleGatherer(memory: PeopleMemory, now: () => number): GatherP
   }
 }
 
-function peopleFrom(
-  questions: readonly Question[],
-  known: ReadonlyMap<string, Team | Permission | Unavailable>,
-): People {
+function peopleFrom(questions: readonly Question[], known: ReadonlyMap<string, Answered>): People {
   const teams: Record<string, Team | Unavailable> = {}
   const held: Record<string, Permission | Unavailable> = {}
+  const organizations: Record<string, Team | Unavailable> = {}
   for (const question of questions) {
-    const { kind, key } = question
+    const { kind, key, login } = question
     const answer = known.get(nameOf(question))
-    if (answer === undefined) continue
-    if (kind === 'team' && typeof answer !== 'string') teams[key] = answer
-    else if (!isTeam(answer)) held[key.slice(key.indexOf('/') + 1)] = answer
+    const [place = ''] = key.split('/')
+    if (kind === 'team' && isTeamAnswer(answer)) teams[key] = answer
+    if (kind === 'permission' && isPermissionAnswer(answer)) held[key.slice(key.indexOf('/') + 1)] = answer
+    if (kind === 'organization' && login !== null && isMembership(answer))
+      organizations[place] = joined(organizations[place] ?? [], login, answer)
   }
-  return { ...untold.people, teams, permissions: held }
+  return { ...untold.people, teams, permissions: held, organizations }
 }
 
-const isTeam = (answer: Team | Permission | Unavailable): answer is Team => Array.isArray(answer)
+/** One person of whom GitHub does not tell makes the members unknown. */
+function joined(members: Team | Unavailable, login: string, answer: boolean | Unavailable): Team | Unavailable {
+  if ('unavailable' in members) return members
+  if (typeof answer === 'object') return answer
+  return answer ? [...members, login] : members
+}
+
+const isTeamAnswer = (answer: Answered | undefined): answer is Team | Unavailable => typeof answer === 'object'
+const isPermissionAnswer = (answer: Answered | undefined): answer is Permission | Unavailable =>
+  typeof answer === 'string' || (typeof answer === 'object' && 'unavailable' in answer)
+const isMembership = (answer: Answered | undefined): answer is boolean | Unavailable =>
+  typeof answer === 'boolean' || (typeof answer === 'object' && 'unavailable' in answer)

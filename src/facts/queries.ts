@@ -2,7 +2,7 @@
 
 const person = `... on Actor { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }`
 
-const reviewer = `__typename ... on User { login } ... on Team { combinedSlug } ... on Mannequin { login } ... on Bot { login }`
+const reviewer = `__typename ... on User { login } ... on Team { combinedSlug } ... on Mannequin { login }`
 
 const policyFile = `mode object { ... on Blob { oid text byteSize isTruncated isBinary } }`
 
@@ -136,6 +136,23 @@ query PullRequestPage(
   }
 }
 ${fragments}`
+
+/** What people said in the conversation and in reviews; each list has its own switch and cursor. Variables: owner, repo, number. */
+export const conversationQuery = `
+query Conversation(
+  $owner: String!, $repo: String!, $number: Int!
+  $comments: Boolean!, $commentsAfter: String, $reviews: Boolean!, $reviewsAfter: String
+) {
+  rateLimit { cost remaining resetAt }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      comments(first: 100, after: $commentsAfter) @include(if: $comments) {
+        ${page} nodes { id body createdAt lastEditedAt viewerDidAuthor author { ${person} } }
+      }
+      reviews(first: 100, after: $reviewsAfter) @include(if: $reviews) { ${page} nodes { id body lastEditedAt } }
+    }
+  }
+}`
 
 /** The merge queue of a branch and its entries, in order. Variables: owner, repo, branch, appId, sha (head of the group). */
 export const mergeGroupQuery = `

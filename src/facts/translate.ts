@@ -16,7 +16,7 @@ import { generatedBy } from './gitattributes.ts'
 /** GitHub lists at most so many (REST and GraphQL documentation); beyond, what is hidden could be anything. */
 const ceiling = { files: 3000, commits: 250 } as const
 
-const instant = (value: string): Instant => new Date(value).toISOString()
+export const instant = (value: string): Instant => new Date(value).toISOString()
 
 const changes = {
   ADDED: 'added',
@@ -73,7 +73,8 @@ const states = {
   DISMISSED: 'dismissed',
 } as const
 const isState = (state: string): state is keyof typeof states => state in states
-const ghost: Person = { id: null, login: 'ghost', kind: 'user' }
+/** Who had an account once. */
+export const ghost: Person = { id: null, login: 'ghost', kind: 'user' }
 
 /** Pending reviews are drafts that only their author sees: they have no state of ours and no time. */
 const reviewsOf = (pr: PullRequestAnswer): readonly Review[] =>

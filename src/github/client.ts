@@ -17,11 +17,14 @@ export type RestAnswer = Readonly<{
   headers: Readonly<Record<string, string | undefined>>
 }>
 
+/** `accept`: another media type. `redirect`: a redirection is the answer, instead of being followed. */
+export type Manner = Readonly<{ accept?: string; redirect?: 'manual' }>
+
 export type GitHub = Readonly<{
   /** Sends a query or mutation. Throws RateLimitedError, or the transport's error after its retries. */
   query(document: string, variables: Readonly<Record<string, unknown>>): Promise<GraphqlAnswer>
   /** Sends a REST request such as `GET /repos/{owner}/{repo}`. Throws NotFoundError, ForbiddenError, RateLimitedError. */
-  request(route: string, parameters?: Readonly<Record<string, unknown>>): Promise<RestAnswer>
+  request(route: string, parameters?: Readonly<Record<string, unknown>>, manner?: Manner): Promise<RestAnswer>
 }>
 
 export type GitHubApp = Readonly<{
@@ -113,10 +116,11 @@ function wrap(client: Client, door: Door): GitHub {
         return { data: failure.data.data, problems: failure.data.errors }
       }
     },
-    async request(route, parameters = {}) {
+    async request(route, parameters = {}, { accept, ...manner } = {}) {
       try {
-        const headers = { 'x-github-api-version': apiVersion }
-        const send = (request: RequestOptions) => client.request(route, { ...parameters, headers, request })
+        const headers = { 'x-github-api-version': apiVersion, ...(accept === undefined ? {} : { accept }) }
+        const send = (request: RequestOptions) =>
+          client.request(route, { ...parameters, headers, request: { ...request, ...manner } })
         const answer = await exchange(door, priceOfRoute(route), send)
         return { status: answer.status, data: answer.data, headers: headerValues.parse(answer.headers) }
       } catch (error) {

@@ -37,8 +37,8 @@ function watchedClient(client: GitHub, installationId: number, watch: Watch): Gi
       if (points !== undefined) watch.onPoints(installationId, points.rateLimit.cost)
       return answer
     },
-    async request(route, parameters) {
-      const answer = await client.request(route, parameters).catch(failed)
+    async request(route, parameters, manner) {
+      const answer = await client.request(route, parameters, manner).catch(failed)
       watch.onRequest(installationId, 'answered')
       return answer
     },
