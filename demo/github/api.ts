@@ -68,7 +68,7 @@ const resourceOf = (c: Request): Resource => (c.req.path === '/graphql' ? 'graph
 /** Resolves when the request is answered or its connection gone; at once where there is no connection. */
 const overOf = (c: Request): Promise<void> =>
   new Promise((resolve) => {
-    if (c.env.outgoing === undefined) resolve()
+    if (c.env?.outgoing === undefined) resolve()
     else c.env.outgoing.once('close', resolve)
   })
 
