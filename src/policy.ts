@@ -36,6 +36,18 @@ export type PracticePolicy = Readonly<{
   locked: boolean
 }>
 
+/** Who may let a practice pass, openly, for one head. */
+export type OverrideRule = Readonly<{
+  /** Least permission on the repository; `nobody`: only the teams. */
+  permission: 'write' | 'maintain' | 'admin' | 'nobody'
+  /** `org/slug`; members may whatever their permission is. */
+  teams: readonly string[]
+  /** Whether who wrote a part of the change may: `withControls` while the controls hold that let one person hold several duties. */
+  byAuthor: 'never' | 'withControls' | 'always'
+  /** Ids; null: every practice. */
+  practices: readonly string[] | null
+}>
+
 export type Policy = Readonly<{
   layers: readonly Layer[]
   /** sha256 of the merged content, hex: the same policy has the same digest. */
@@ -44,6 +56,8 @@ export type Policy = Readonly<{
   /** One check named `Andon`, or one per practice. */
   checks: 'single' | 'perPractice'
   changeModels: readonly ChangeModel[]
+  /** `locked` is for the practices that the organisation locked: no repository has a say in it. */
+  overrides: Readonly<{ standing: OverrideRule; locked: OverrideRule }>
   practices: Readonly<Record<string, PracticePolicy>>
   /** `practices.change-size.maxLines` -> where it was set. */
   origins: Readonly<Record<string, Origin>>
@@ -68,3 +82,7 @@ export function strongest(policy: Policy): Enforcement {
     .map(({ enforcement }) => enforcements.indexOf(enforcement))
   return enforcements[Math.max(0, ...levels)] ?? 'off'
 }
+
+/** Who may override a practice. */
+export const overrideRuleFor = ({ overrides, practices }: Policy, practice: string): OverrideRule =>
+  practices[practice]?.locked === true ? overrides.locked : overrides.standing

@@ -70,6 +70,10 @@ describe('the documents', () => {
   })
 })
 
+/** GitHub's examples of comments are all on issues. */
+const onPullRequest = ({ issue }: Readonly<Record<string, unknown>>): object =>
+  typeof issue === 'object' ? { issue: { ...issue, pull_request: {} } } : {}
+
 describe('app.yml', () => {
   test('gives the reason of each permission', () => {
     const lines = text('app.yml').split('\n')
@@ -97,7 +101,11 @@ describe('app.yml', () => {
     const meaningful = examples
       .filter(
         ({ name, payload }) =>
-          readEvent(name, { ...payload, ref: 'refs/heads/main', created: false, deleted: false }, 1) !== null,
+          readEvent(
+            name,
+            { ...payload, ...onPullRequest(payload), ref: 'refs/heads/main', created: false, deleted: false },
+            1,
+          ) !== null,
       )
       .map(({ name }) => name)
 

@@ -4,6 +4,7 @@ import type { Override } from '../src/facts.ts'
 import type { Policy, Setting } from '../src/policy.ts'
 import { changeSize } from '../src/practices/change-size.ts'
 import { changed, headSha, person, pullRequest } from './facts.ts'
+import { policyOverrides } from './policy/overrides.ts'
 
 const digest = 'd'.repeat(64)
 const standing: Setting = {
@@ -17,6 +18,7 @@ const policy: Policy = {
   atMost: 'enforce',
   checks: 'single',
   changeModels: [],
+  overrides: policyOverrides,
   practices: { 'change-size': { standing, byModel: {}, locked: false } },
   origins: {},
 }

@@ -5,6 +5,7 @@ import type { ChangeModel, Enforcement, Policy, PracticePolicy } from '../src/po
 import { changeSize } from '../src/practices/change-size.ts'
 import { peerReview } from '../src/practices/peer-review.ts'
 import { changed, mergeGroup, pullRequest, queued, review } from './facts.ts'
+import { policyOverrides } from './policy/overrides.ts'
 
 type Wanted = Readonly<{ enforcement?: Enforcement; config?: object; byModel?: PracticePolicy['byModel'] }>
 
@@ -25,6 +26,7 @@ const policy = (practices: Policy['practices'], more: Partial<Policy> = {}): Pol
   atMost: 'enforce',
   checks: 'single',
   changeModels: [],
+  overrides: policyOverrides,
   practices,
   origins: {},
   ...more,

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { enforcements, type Policy, type PracticePolicy, type Setting } from '../policy.ts'
 import { canonicalJson } from './digest.ts'
+import { byAuthor, permissions } from './overrides-schema.ts'
 import { type Registry, registry } from './schema.ts'
 
 type Direction = 'loosens' | 'tightens' | null
@@ -22,18 +23,27 @@ export function comparePolicies(
   return before === null ? asked : [...topSentences(before, after), ...asked]
 }
 
+/** Loosest first. */
+const topOrders: Readonly<Record<string, readonly unknown[]>> = {
+  atMost: enforcements,
+  'overrides.permission': permissions,
+  'overrides.byAuthor': byAuthor,
+}
+
 function topSentences(before: Policy, after: Policy): readonly string[] {
-  const values = ({ atMost, checks, changeModels }: Policy): Values => ({
+  const values = ({ atMost, checks, changeModels, overrides }: Policy): Values => ({
     atMost,
     checks,
     changeModels: changeModels.map(({ name }) => name),
+    ...Object.fromEntries(Object.entries(overrides.standing).map(([name, value]) => [`overrides.${name}`, value])),
     ...Object.fromEntries(changeModels.map(({ name, type, when }) => [`changeModels.${name}`, { type, when }])),
   })
   const [old, next] = [values(before), values(after)]
   return namesOf(old, next).flatMap((name) => {
     if (!Object.hasOwn(old, name)) return [`\`${name}\`: new`]
     if (!Object.hasOwn(next, name)) return [`\`${name}\`: gone`]
-    const direction = name === 'atMost' ? towards(enforcements, old[name], next[name]) : null
+    const order = Object.hasOwn(topOrders, name) ? (topOrders[name] ?? []) : []
+    const direction = towards(order, old[name], next[name])
     return sentence(name, [old[name], next[name]], direction)
   })
 }

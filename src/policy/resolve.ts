@@ -9,6 +9,7 @@ import {
 } from '../policy.ts'
 import { digestOf } from './digest.ts'
 import { mergeModels } from './merge-models.ts'
+import { mergeOverrides } from './merge-overrides.ts'
 import { type MergedPractice, mergePractice } from './merge-practice.ts'
 import { problemAt } from './problem.ts'
 import { mappingAt, type RawLayer } from './raw.ts'
@@ -41,6 +42,7 @@ function assemble(stack: Stack, practices: Registry): Resolved {
   const { models, fixed, origins: modelOrigins, problems: modelProblems } = mergeModels(stack)
   const names = models.map(({ name }) => name)
   const atMost = atMostOf(topLayers(stack))
+  const { overrides, origins: overrideOrigins, problems: overrideProblems } = mergeOverrides(stack)
   const merged = Object.entries(practices).flatMap(([id, practice]) => {
     const locked = isLocked(stack, id)
     const part = mergePractice({
@@ -57,15 +59,21 @@ function assemble(stack: Stack, practices: Registry): Resolved {
     atMost,
     checks: topSettings.checks.parse(strongest(topLayers(stack), 'checks')?.content['checks']),
     changeModels: models,
+    overrides,
     practices: Object.fromEntries(merged.map(({ id, policy }): [string, PracticePolicy] => [id, policy])),
   }
   const policy: Policy = {
     ...settings,
     layers: usedLayers(stack),
     digest: digestOf(settings),
-    origins: { ...topOrigins(stack), ...modelOrigins, ...allOrigins(merged) },
+    origins: { ...topOrigins(stack), ...modelOrigins, ...overrideOrigins, ...allOrigins(merged) },
   }
-  const problems = [...modelProblems, ...merged.flatMap((part) => part.problems), ...ignoredSettings(stack, practices)]
+  const problems = [
+    ...modelProblems,
+    ...overrideProblems,
+    ...merged.flatMap((part) => part.problems),
+    ...ignoredSettings(stack, practices),
+  ]
   return { policy, problems }
 }
 

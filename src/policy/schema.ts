@@ -4,6 +4,7 @@ import { conditionSchema } from '../conditions/schema.ts'
 import { enforcements } from '../policy.ts'
 import type { Practice } from '../practice.ts'
 import { practices } from '../practices/index.ts'
+import { overridesSchema } from './overrides-schema.ts'
 
 export type Registry = Readonly<Record<string, Practice>>
 export const registry: Registry = practices
@@ -111,6 +112,7 @@ function buildSchema(of: Registry): z.ZodType {
       .optional()
       .describe(`The preset to build on; \`andon/${defaultPreset}\` unless an organisation policy names another.`),
     ...topSettings,
+    overrides: overridesSchema(Object.keys(of)),
     practices: z.strictObject(Object.fromEntries(entries)).prefault({}).describe('What is asked of a change.'),
   })
 }

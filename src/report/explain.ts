@@ -22,7 +22,19 @@ export function explain(policy: Policy): string {
     ...layers,
     ...(models.length === 0 ? [] : ['', 'Change models, the first that matches decides:', ...models]),
     ...Object.entries(policy.practices).flatMap(([id, practice]) => ['', ...explainPractice(policy, id, practice)]),
+    ...explainOverrides(policy),
   ].join('\n')
+}
+
+function explainOverrides({ overrides, origins }: Policy): readonly string[] {
+  const { permission, teams, byAuthor, practices } = overrides.standing
+  const values = { permission, teams, byAuthor, ...(practices === null ? {} : { practices }) }
+  const lines = Object.entries(values).map(([setting, value]) => ({
+    value: plain(written({ setting, value })),
+    place: plain(placeOf(origins[`overrides.${setting}`] ?? null)),
+  }))
+  const width = Math.max(...lines.map(({ value }) => value.length))
+  return ['', 'Who may override:', ...lines.map(({ value, place }) => `  ${value.padEnd(width)}  ${place}`)]
 }
 
 /** A comparison is text in a policy file: `> 800`. */

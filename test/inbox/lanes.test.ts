@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
+import { isSubject } from '../../src/event.ts'
 import { openLanes } from '../../src/inbox/lanes.ts'
 import { enqueue, type Target } from '../../src/inbox/queue.ts'
 import { openInbox, type ReadEvent, receive } from '../../src/inbox/receive.ts'
@@ -85,8 +86,6 @@ test('merge groups and what deliveries tell of go before a sweep', async () => {
     await enqueue(database, group, { priority: 0 })
   })
   await expect.poll(() => done.length, { timeout: 15_000 }).toBe(22)
-  const names = done.map((target) =>
-    'number' in target && target.subject === 'pull_request' ? target.number : 'group',
-  )
+  const names = done.map((target) => (isSubject(target) && target.subject === 'pull_request' ? target.number : 'group'))
   expect(names.slice(0, 2).toSorted()).toEqual([100, 'group'])
 })

@@ -75,7 +75,7 @@ describe('a file that is no policy', () => {
     [`version: 1 #${'x'.repeat(65_536 - 11)}`, '1:1 : the file has 65537 bytes; at most 65536 are read. Shorten it.'],
     [
       'version: 1\n__proto__: {}',
-      '2:1 __proto__: there is no such setting. Remove it, or use one of version, extends, atMost, checks, changeModels, practices.',
+      '2:1 __proto__: there is no such setting. Remove it, or use one of version, extends, atMost, checks, changeModels, overrides, practices.',
     ],
     [
       'version: 1\npractices:',

@@ -52,7 +52,12 @@ Change size (change-size), locked by the organisation
   why: Small is safe.          andon/high-velocity line 4
   maxLines: 400                andon/high-velocity line 5
   ignore: ['*.lock']           Andon's default
-  for highRisk: maxLines: 100  .github/andon.yml line 9`)
+  for highRisk: maxLines: 100  .github/andon.yml line 9
+
+Who may override:
+  permission: maintain  Andon's default
+  teams: []             Andon's default
+  byAuthor: never       Andon's default`)
 })
 
 test('a policy without change models has no heading for them', () => {

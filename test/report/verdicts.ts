@@ -5,6 +5,7 @@ import type { CheckInput } from '../../src/report/check-run.ts'
 import type { Result, Verdict } from '../../src/verdict.ts'
 import { decide } from '../../src/verdict.ts'
 import { pullRequest } from '../facts.ts'
+import { policyOverrides } from '../policy/overrides.ts'
 
 export const setting = (config: Setting['config'] = {}, more: Partial<Setting> = {}): Setting => ({
   enforcement: 'enforce',
@@ -26,6 +27,7 @@ export const policy = (more: Partial<Policy> = {}): Policy => ({
   atMost: 'enforce',
   checks: 'single',
   changeModels: [],
+  overrides: policyOverrides,
   practices: {
     'change-size': practicePolicy(setting({ maxLines: 400 })),
     'definition-of-done': practicePolicy(setting()),
