@@ -73,18 +73,13 @@ function preparation({ facts }: Seeing): Evidence {
 
 type Meeting = Readonly<{ note: ReviewedTogether; silent: readonly string[] }>
 
-/** A note of this head, and who of those that it names has not said the same. */
+/** A note of this head, and who of those that it names has noted nothing. */
 function meetingsOf({ head, recorded }: PullRequestFacts): readonly Meeting[] {
   const notes = recorded.reviewedTogether.filter((note) => note.head === head.sha)
-  const confirms = (login: string, { by }: ReviewedTogether): boolean =>
-    notes.some(
-      (other) =>
-        sameLogin(other.by.login, login) &&
-        (other.with.length === 0 || other.with.some((name) => sameLogin(name, by.login))),
-    )
+  const saysSo = (login: string): boolean => notes.some(({ by }) => sameLogin(by.login, login))
   return notes.flatMap((note) => {
     const others = note.with.filter((login) => !sameLogin(login, note.by.login))
-    return others.length === 0 ? [] : [{ note, silent: others.filter((login) => !confirms(login, note)) }]
+    return others.length === 0 ? [] : [{ note, silent: others.filter((login) => !saysSo(login)) }]
   })
 }
 

@@ -199,7 +199,6 @@ describe('a meeting is seen when', () => {
       true,
       recorded(note('lin', 'ada', 'kai'), note('ada', 'lin'), note('kai', 'lin')),
     ],
-    ['they speak of different meetings', false, recorded(note('lin', 'ada'), note('ada', 'kai'))],
     ['it is about an older commit', false, recorded({ ...note('lin', 'ada'), head: older }, note('ada', 'lin'))],
     [
       'all is about an older commit',
