@@ -293,6 +293,8 @@ export type State = {
   readonly installations: Installation[]
   readonly repositories: Repository[]
   readonly teams: Team[]
+  /** People whose status says that they are busy. */
+  readonly busy: Set<Account>
   readonly deliveries: Delivery[]
   readonly installationTokens: Map<string, Token>
   /** Token -> login, as a person's command line uses it. */

@@ -1,7 +1,8 @@
 // Accounts and teams: who there is, and who belongs to what.
 import { accountIdentity, identity, stamp } from '../identity.ts'
-import { getAccount, getTeam } from '../lookup.ts'
+import { getAccount, getRepository, getTeam } from '../lookup.ts'
 import { teamPayload, userPayload } from '../payloads/account.ts'
+import type { Permission } from '../permission.ts'
 import type { Account, Team } from '../state.ts'
 import type { World } from './world.ts'
 
@@ -57,6 +58,34 @@ export function setMembership(
     sender: getAccount(state, input.by),
     body: { scope: 'team', member: userPayload(state, member), team: teamPayload(state, team) },
   })
+}
+
+/** Lets the team's members do so much in a repository of its organisation. Sends `team`. */
+export function grantTeam(
+  { state, emit }: World,
+  input: { organization: string; team: string; repo: string; permission: Permission; by: string },
+): void {
+  const team = getTeam(state, input.organization, input.team)
+  const repository = getRepository(state, input.repo)
+  const isNew = !team.repositories.has(repository.id)
+  if (input.permission === 'none') team.repositories.delete(repository.id)
+  else team.repositories.set(repository.id, input.permission)
+  if (isNew === (input.permission === 'none')) return
+  emit({
+    event: 'team',
+    action: isNew ? 'added_to_repository' : 'removed_from_repository',
+    organization: team.organization,
+    repository,
+    sender: getAccount(state, input.by),
+    body: { team: teamPayload(state, team) },
+  })
+}
+
+/** Sets or clears "Busy" in the person's status. GitHub tells nobody. */
+export function setBusy({ state }: World, { login, busy }: { login: string; busy: boolean }): void {
+  const account = getAccount(state, login)
+  if (busy) state.busy.add(account)
+  else state.busy.delete(account)
 }
 
 /** The team is gone, and so is what it let its members do. Sends `team`. */

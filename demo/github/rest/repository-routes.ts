@@ -1,16 +1,16 @@
 // A repository, its people and its rules.
 
 import { mayDoInOrganization } from '../auth.ts'
-import { found, getAccount, getTeam, permissionOf, resolveRef } from '../lookup.ts'
+import { found, getAccount, getRepository, getTeam, permissionOf, resolveRef } from '../lookup.ts'
 import { teamPayload, userPayload } from '../payloads/account.ts'
 import { commitPayload } from '../payloads/commit.ts'
 import { labelPayload } from '../payloads/issue.ts'
 import { repositoryPayload, repositoryUrl } from '../payloads/repository.ts'
 import type { Schema } from '../payloads/schema.ts'
-import type { Permission } from '../permission.ts'
+import { type Permission, permissionLevels } from '../permission.ts'
 import type { Protection } from '../protection.ts'
 import { protectionOf } from '../pull.ts'
-import type { Repository, Team } from '../state.ts'
+import type { Repository, State, Team } from '../state.ts'
 import { type Ground, pageOf, param, type Request, type Rest, read, repositoryOf } from './route.ts'
 
 /** The older field knows four levels; `role_name` tells all. */
@@ -109,6 +109,22 @@ function branchRoutes(rest: Rest, ground: Ground): void {
   })
 }
 
+function teamRepositoryPayload(state: State, repository: Repository, held: Permission) {
+  const isAtLeast = (wanted: Permission) => permissionLevels.indexOf(held) >= permissionLevels.indexOf(wanted)
+  return {
+    ...repositoryPayload(state, repository),
+    license: null,
+    role_name: held,
+    permissions: {
+      admin: isAtLeast('admin'),
+      maintain: isAtLeast('maintain'),
+      push: isAtLeast('write'),
+      triage: isAtLeast('triage'),
+      pull: isAtLeast('read'),
+    },
+  } satisfies Schema<'team-repository'>
+}
+
 function teamRoutes(rest: Rest, { state }: Ground): void {
   const teamOf = (c: Request): Team => {
     const organization = getAccount(state, param(c, 'org'))
@@ -126,6 +142,28 @@ function teamRoutes(rest: Rest, { state }: Ground): void {
     const { state: membership, role } = found(team.members.get(login), 'membership')
     const url = `${teamPayload(state, team).url}/memberships/${login}`
     return c.json({ url, role, state: membership } satisfies Schema<'team-membership'>)
+  })
+  rest.get('/orgs/:org/teams/:slug/repos/:owner/:repo', (c) => {
+    const repository = getRepository(state, `${param(c, 'owner')}/${param(c, 'repo')}`)
+    const held = found(teamOf(c).repositories.get(repository.id), 'access')
+    if (!c.req.header('accept')?.includes('repository+json')) return c.body(null, 204)
+    return c.json(teamRepositoryPayload(state, repository, held))
+  })
+}
+
+/** The double knows members of an organisation by its teams alone, and nobody shows in public that they are one. */
+function memberRoutes(rest: Rest, { state }: Ground): void {
+  rest.get('/orgs/:org/members/:username', (c) => {
+    const organization = getAccount(state, param(c, 'org'))
+    const { login } = getAccount(state, param(c, 'username'))
+    if (!mayDoInOrganization(c.var.caller, organization, 'members'))
+      return c.redirect(`${state.url}/orgs/${organization.login}/public_members/${login}`, 302)
+    const teams = state.teams.filter((team) => team.organization === organization)
+    found(
+      teams.find(({ members }) => members.get(login)?.state === 'active'),
+      'member',
+    )
+    return c.body(null, 204)
   })
 }
 
@@ -148,4 +186,5 @@ export function repositoryRoutes(rest: Rest, ground: Ground): void {
   })
   branchRoutes(rest, ground)
   teamRoutes(rest, ground)
+  memberRoutes(rest, ground)
 }

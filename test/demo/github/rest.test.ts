@@ -13,7 +13,8 @@ const undescribed = [
   'GET /*/*/pull/*/checks',
 ]
 
-type Stop = Readonly<{ route: string; path: string; as: 'app' | 'installation'; body?: unknown; status?: number }>
+type Stop = Readonly<{ route: string; path: string; as: 'app' | 'installation'; status?: number }> &
+  Pick<Ask, 'body' | 'headers'>
 
 const stop = (route: string, path: string, more: Partial<Stop> = {}): Stop => ({
   route,
@@ -64,6 +65,13 @@ function tour({ github, installation }: Sample): readonly Stop[] {
     stop('GET /meta', '/meta'),
     stop('GET /orgs/{org}/teams/{slug}/members', '/orgs/acme/teams/owners/members'),
     stop('GET /orgs/{org}/teams/{slug}/memberships/{user}', '/orgs/acme/teams/owners/memberships/ada'),
+    stop('GET /orgs/{org}/members/{user}', '/orgs/acme/members/ada', { status: 204 }),
+    stop('GET /orgs/{org}/teams/{slug}/repos/{owner}/{repo}', '/orgs/acme/teams/owners/repos/acme/shop', {
+      headers: { accept: 'application/vnd.github.v3.repository+json' },
+    }),
+    stop('GET /orgs/{org}/teams/{slug}/repos/{owner}/{repo}', '/orgs/acme/teams/owners/repos/acme/shop', {
+      status: 204,
+    }),
     inRepo('GET ', ''),
     inRepo('GET /labels', '/labels'),
     inRepo('GET /collaborators/{u}/permission', '/collaborators/ada/permission'),
@@ -123,6 +131,7 @@ async function prepared(): Promise<Sample> {
   })
   act.requestReview({ repo, number: 1, by: 'kai', from: 'ada' })
   act.requestReview({ repo, number: 1, by: 'kai', from: 'acme/owners' })
+  act.grantTeam({ organization: 'acme', team: 'owners', repo, permission: 'write', by: 'ada' })
   act.review({ repo, number: 1, by: 'lin', verdict: 'approve', body: 'Good' })
   act.comment({ repo, number: 1, by: 'ada', body: 'Hm' })
   act.addLabel({ repo, number: 1, by: 'ada', label: 'wish' })
@@ -140,10 +149,11 @@ describe('every REST answer is as GitHub describes it', () => {
   let made: Sample
   let schemas: RestSchemas
 
-  async function visit({ route, path, as, body, status = 200 }: Stop): Promise<void> {
+  async function visit({ route, path, as, body, headers = {}, status = 200 }: Stop): Promise<void> {
     const [method = '', template = ''] = route.split(' ')
     const { value } = made.github.act.mintToken({ installation: made.installation })
-    const options: Ask = { token: as === 'app' ? jwtOf(made.app) : value, ...(body === undefined ? {} : { body }) }
+    const token = as === 'app' ? jwtOf(made.app) : value
+    const options: Ask = { token, headers, ...(body === undefined ? {} : { body }) }
     const answer = await ask(made.github, `${method} ${path}`, options)
     const text = await answer.text()
     visited.add(`${method} ${shapeOf(template)}`)

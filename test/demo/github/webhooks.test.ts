@@ -49,6 +49,8 @@ async function everything(): Promise<Sample> {
   act.setMembership({ organization: 'acme', team: 'owners', login: 'lin', membership: 'none', by: 'ada' })
   for (const permission of ['none', 'read', 'write'] as const)
     act.setPermission({ repo, login: 'lin', permission, by: 'ada' })
+  for (const permission of ['write', 'none'] as const)
+    act.grantTeam({ organization: 'acme', team: 'owners', repo, permission, by: 'ada' })
   act.removeMember({ organization: 'acme', login: 'lin', by: 'ada' })
   act.deleteTeam({ organization: 'acme', team: 'owners', by: 'ada' })
   installations(made)
@@ -134,7 +136,9 @@ test('every webhook that is sent is as GitHub publishes it', { timeout: 60_000 }
     'pull_request_review_thread.unresolved',
     'push',
     'status',
+    'team.added_to_repository',
     'team.deleted',
+    'team.removed_from_repository',
   ])
 })
 

@@ -21,12 +21,23 @@ function shared(state: State, account: Account) {
   }
 }
 
+const statusView = (account: Account): View =>
+  ({
+    __typename: 'UserStatus',
+    id: `US_${account.nodeId}`,
+    indicatesLimitedAvailability: true,
+    message: null,
+    emoji: null,
+    expiresAt: null,
+  }) satisfies FieldsOf<GitHub.UserStatus>
+
 export const userView = (state: State, account: Account): View =>
   ({
     __typename: 'User',
     ...shared(state, account),
     name: account.name,
     email: account.email,
+    status: () => (state.busy.has(account) ? statusView(account) : null),
   }) satisfies FieldsOf<GitHub.User>
 
 export function actorView(state: State, account: Account): View {
