@@ -95,6 +95,10 @@ export type People = Readonly<{
   availability: Readonly<Record<string, Readonly<{ available: boolean; openRequests: number }>>>
 }>
 
+/** What is known under a name, in any case. A login may be `constructor`: what objects inherit is no answer. */
+export const known = <T>(answers: Readonly<Record<string, T>>, name: string): T | undefined =>
+  Object.hasOwn(answers, name.toLowerCase()) ? answers[name.toLowerCase()] : undefined
+
 /** The CODEOWNERS file that GitHub uses: `path` of the first of its three places that has one, at the tip of the base branch. */
 export type OwnersFile = Readonly<{ path: string; text: string }>
 

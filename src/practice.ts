@@ -59,6 +59,8 @@ export type Needs = Readonly<{
   patches?: boolean
   /** Who of the possible reviewers is available, and how much each has to review. */
   availability?: boolean
+  /** Logins of possible reviewers, besides owners of code and members of `teams`. */
+  reviewers?: readonly string[]
 }>
 
 /** `labelers` applied the present labels, `reviewers` gave a review, `commenters` wrote a comment, `contributors` wrote a commit. */
@@ -80,6 +82,7 @@ export function unionOfNeeds(needs: readonly Needs[]): Required<Needs> {
     codeowners: wanted('codeowners'),
     patches: wanted('patches'),
     availability: wanted('availability'),
+    reviewers: names(({ reviewers }) => reviewers),
   }
 }
 

@@ -5,7 +5,7 @@ import type { Tables } from '../database/schema.ts'
 import type { Instant } from '../event.ts'
 
 export type Question = Readonly<{
-  kind: 'team' | 'permission' | 'organization'
+  kind: 'team' | 'permission' | 'organization' | 'availability'
   /** `org/team-slug`, the repository's id and a login such as `22/ada`, or an organisation and a login. Lower case. */
   key: string
   /** Whose permission or membership; null for a team. */

@@ -13,6 +13,7 @@ import {
 import type { GitHub } from '../github/client.ts'
 import type { Needs } from '../practice.ts'
 import { orUnavailable, readMembership, readPermission, readTeam, readTeamPermission } from './ask-people.ts'
+import { gatherAvailability } from './availability.ts'
 import { ownersNamed } from './codeowners.ts'
 import type { PeopleMemory, Question } from './people-memory.ts'
 
@@ -118,6 +119,7 @@ export function peopleGatherer(memory: PeopleMemory, now: () => number): GatherP
     const { installationId } = facts.repository
     const questions = questionsFor(github, needs, facts)
     const recalled = (await memory.recall(installationId, questions)).flatMap((one) => {
+      if (one.kind === 'availability') return []
       const { data } = remembered[one.kind].safeParse(one.answer)
       return data === undefined ? [] : [[nameOf(one), data] as const]
     })
@@ -132,7 +134,10 @@ export function peopleGatherer(memory: PeopleMemory, now: () => number): GatherP
       }),
     )
     await memory.remember(installationId, answers, askedAt)
-    return peopleFrom(questions, known)
+    const people = peopleFrom(questions, known)
+    if (needs.availability !== true) return people
+    const availability = await gatherAvailability({ github, memory, now }, needs, { ...facts, people })
+    return { ...people, availability }
   }
 }
 

@@ -1,7 +1,7 @@
 // Who owns the changed files: groups of owners, of each of which somebody is asked.
 import { isEmail, isTeam, type Owned, type OwnersProblem, ownedOf, readOwners } from '../../codeowners.ts'
 import type { Person } from '../../event.ts'
-import { hasPermission, isUnavailable, type OwnersFile, type PullRequestFacts } from '../../facts.ts'
+import { hasPermission, isUnavailable, known, type OwnersFile, type PullRequestFacts } from '../../facts.ts'
 import { plural } from '../../practice.ts'
 
 /** Files that the same owners own. Owners are logins, `org/team` or e-mail addresses, as written. */
@@ -55,7 +55,7 @@ function reasonToIgnore(owner: string, facts: PullRequestFacts): readonly [owner
   const [organization = ''] = owner.split('/')
   if (isTeam(owner) && organization.toLowerCase() !== facts.repository.owner.toLowerCase())
     return because(`CODEOWNERS names ${name}, a team of another organisation than ${facts.repository.owner}.`)
-  const held = facts.people.permissions[owner.toLowerCase()]
+  const held = known(facts.people.permissions, owner)
   if (held === undefined || typeof held === 'object' || hasPermission(held, 'write')) return null
   return because(`CODEOWNERS names ${name}, who has no write access to this repository, so GitHub and Andon ignore it.`)
 }
@@ -93,10 +93,10 @@ export function isOwner(person: Person, group: OwnerGroup, facts: PullRequestFac
 }
 
 function is(login: string, owner: string, { people }: PullRequestFacts): true | false | 'unknown' {
-  const held = people.permissions[owner]
+  const held = known(people.permissions, owner)
   const sure = held !== undefined && typeof held !== 'object' ? true : 'unknown'
   if (!isTeam(owner)) return owner === login && sure
-  const members = people.teams[owner]
+  const members = known(people.teams, owner)
   if (members === undefined || isUnavailable(members)) return 'unknown'
   return members.includes(login) && sure
 }
@@ -107,7 +107,7 @@ export function loginsOf(group: OwnerGroup, { people }: PullRequestFacts): reado
   const logins = group.owners.flatMap((written) => {
     const owner = written.toLowerCase()
     if (isEmail(owner)) return []
-    const members = isTeam(owner) ? people.teams[owner] : [owner]
+    const members = isTeam(owner) ? known(people.teams, owner) : [owner]
     return members === undefined || isUnavailable(members) ? [] : members
   })
   return [...new Set(logins)].toSorted()

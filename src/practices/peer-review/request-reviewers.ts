@@ -1,6 +1,5 @@
 // Whom to ask for the reviews that are missing: few people, those with the fewest open requests first, and each once.
-import type { PullRequestFacts } from '../../facts.ts'
-import { isUnavailable } from '../../facts.ts'
+import { isUnavailable, known, type PullRequestFacts } from '../../facts.ts'
 import { latestOpinions } from './opinions.ts'
 import { type Candidate, type Demand, shortestPath } from './shortest-path.ts'
 
@@ -58,7 +57,7 @@ const ableOf = (demand: Demand, free: readonly Candidate[]): number =>
 function askedFor(demand: Asking['demands'][number], asked: readonly string[], { people }: PullRequestFacts): number {
   return asked.filter((name) => {
     if (!name.includes('/')) return isIn(name, demand)
-    const members = people.teams[name]
+    const members = known(people.teams, name)
     const isKnown = members !== undefined && !isUnavailable(members)
     return lower(demand.teams ?? []).includes(name) || (isKnown && members.some((login) => isIn(login, demand)))
   }).length

@@ -1,5 +1,5 @@
 // The fewest people whose approvals would satisfy everything that is still asked for.
-import type { PullRequestFacts } from '../../facts.ts'
+import { known, type PullRequestFacts } from '../../facts.ts'
 
 /** So many approvals of these people (logins in any case) are still missing. */
 export type Demand = Readonly<{ what: string; approvals: number; who: readonly string[] | 'anyone' }>
@@ -10,16 +10,22 @@ export type Candidate = Readonly<{ login: string; available: boolean; openReques
 const mostDemands = 10
 const mostCandidates = 16
 
+/** Nobody was asked about, or not about this person, who then stands behind those of whom we know. */
+const unasked = ({ people }: PullRequestFacts) => ({
+  available: Object.keys(people.availability).length === 0,
+  openRequests: 0,
+})
+
 /** Available first, then those with the fewest open requests, then by name. Logins in lower case; nobody who is barred. */
 export function candidatesOf(
   logins: readonly string[],
   barred: readonly string[],
-  { people }: PullRequestFacts,
+  facts: PullRequestFacts,
 ): readonly Candidate[] {
   const out = new Set(barred.map((login) => login.toLowerCase()))
   const free = [...new Set(logins.map((login) => login.toLowerCase()))].filter((login) => !out.has(login))
   return free
-    .map((login) => ({ login, ...(people.availability[login] ?? { available: true, openRequests: 0 }) }))
+    .map((login) => ({ login, ...(known(facts.people.availability, login) ?? unasked(facts)) }))
     .toSorted(byPreference)
 }
 

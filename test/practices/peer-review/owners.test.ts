@@ -106,6 +106,13 @@ describe('an owner', () => {
   })
 })
 
+test('an owner whose login every object knows is not known for that', () => {
+  const facts = about('* @constructor', ['a'])
+
+  expect(only(facts)).toEqual({ owners: ['constructor'], files: ['a'], problem: null })
+  expect(isOwner(person('constructor'), only(facts), facts)).toBe('unknown')
+})
+
 test.for([
   ['@kai', 'KAI', true],
   ['@kai', 'lin', false],

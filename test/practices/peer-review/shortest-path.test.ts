@@ -133,11 +133,11 @@ test('candidates are the available first, then those with the fewest open reques
   }
   const facts = pullRequest({ people: { ...untold.people, availability } })
 
-  expect(candidatesOf(['Kai', 'lin', 'Sam', 'sam', 'zoe', 'ADA', 'bob'], ['ada'], facts)).toEqual([
-    idle('bob'),
-    idle('zoe'),
+  expect(candidatesOf(['Kai', 'lin', 'Sam', 'sam', 'ADA'], ['ada'], facts)).toEqual([
     idle('sam', 1),
     idle('lin', 2),
     away('kai'),
   ])
+  expect(candidatesOf(['bob', 'sam', 'lin'], [], facts)).toEqual([idle('sam', 1), idle('lin', 2), away('bob')])
+  expect(candidatesOf(['bob', 'ada'], [], pullRequest())).toEqual([idle('ada'), idle('bob')])
 })
