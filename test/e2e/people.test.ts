@@ -4,7 +4,7 @@ import { openWorld, repo } from './world.ts'
 const byMaintainers = `version: 1
 extends: andon/high-velocity
 practices:
-  peer-review: { enforcement: enforce, minimumPermission: maintain }
+  peer-review: { enforcement: enforce, from: { permission: maintain } }
 `
 
 const trusting = `version: 1

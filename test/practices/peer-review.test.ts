@@ -43,6 +43,12 @@ describe('how many approve', () => {
         next: '2 reviews from people with write access',
         notes: [],
         settings: ['approvals'],
+        evidence: {
+          approvers: ['lin'],
+          ignored: [],
+          missing: ['2 approvals from people with write access'],
+          shortestPath: [],
+        },
       },
     ])
   })
@@ -92,20 +98,13 @@ describe('whose approval counts', () => {
   ] as const)('$outcome with $held where $wanted is asked for', ({ held, wanted, outcome }) => {
     const facts = { reviews: [review('Lin', 'approved')], people: { ...untold.people, permissions: { lin: held } } }
 
-    expect(judge(facts, { minimumPermission: wanted })).toMatchObject([{ outcome }])
+    expect(judge(facts, { from: { permission: wanted } })).toMatchObject([{ outcome }])
   })
 
   test('a permission that nobody read is unknown', () => {
-    expect(judge({ reviews: [review('lin', 'approved')] }, { minimumPermission: 'admin' })).toMatchObject([
+    expect(judge({ reviews: [review('lin', 'approved')] }, { from: { permission: 'admin' } })).toMatchObject([
       { outcome: 'unknown' },
     ])
-  })
-
-  test('permissions of reviewers are gathered only when more than write is asked for', () => {
-    expect(peerReview.needs?.(peerReview.config.parse({}))).toEqual({})
-    expect(peerReview.needs?.(peerReview.config.parse({ minimumPermission: 'admin' }))).toEqual({
-      permissionsOf: ['reviewers'],
-    })
   })
 })
 
@@ -138,7 +137,7 @@ describe('which commit was approved', () => {
   test('without the list of commits an older approval is neither good nor bad', () => {
     const facts = { commits: { unavailable: 'over 250' }, reviews: [review('lin', 'approved', older)] }
 
-    expect(judge(facts, { approvalOf: 'anyCommit', excludeContributors: false })).toMatchObject([
+    expect(judge(facts, { approvalOf: 'anyCommit', contributorsMayApprove: true })).toMatchObject([
       { outcome: 'unknown' },
     ])
   })
@@ -155,7 +154,7 @@ describe('people who wrote part of the change', () => {
   })
 
   test('can approve it where the policy says so', () => {
-    const settings = { excludeContributors: false }
+    const settings = { contributorsMayApprove: true }
 
     expect(approvals({ commits: byLin, reviews: [review('lin', 'approved')] }, settings)).toEqual(pass)
   })
@@ -171,13 +170,13 @@ describe('people who wrote part of the change', () => {
       {
         outcome: 'pending',
         waitingFor: 'person',
-        settings: ['excludeContributors', 'unattributedCommits'],
+        settings: ['contributorsMayApprove', 'unattributedCommits'],
         notes: [{ topic: 'Commits without an account', text: '`a1b2c3d`: Root' }],
       },
     ])
   })
 
-  test.for([{ unattributedCommits: 'allow' }, { excludeContributors: false }])(
+  test.for([{ unattributedCommits: 'allow' }, { contributorsMayApprove: true }])(
     'need not be known with %j',
     (settings) => {
       expect(approvals({ commits: unattributed, reviews: [review('lin', 'approved')] }, settings)).toEqual(pass)

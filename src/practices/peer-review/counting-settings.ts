@@ -1,7 +1,7 @@
 // What decides whether an approval counts: settings of the practice, each of which a rule may set for itself.
 import * as z from 'zod'
 import { pattern } from '../../conditions/parts.ts'
-import { peopleSchema } from './people-schema.ts'
+import { committersSchema } from './people-schema.ts'
 
 export const marks = z.array(z.string().min(1).max(200)).max(20)
 export const patterns = z.array(pattern).max(20)
@@ -32,7 +32,7 @@ const plain = {
     .describe(
       'Whether merges of the base branch that GitHub made are no push, and whoever asked for them no contributor.',
     ),
-  ignoreCommitsBy: peopleSchema.describe(
+  ignoreCommitsBy: committersSchema.describe(
     'Commits whose authors and committer are all among these people are as if absent, such as those of a bot that formats code.',
   ),
   authorMayApprove: z

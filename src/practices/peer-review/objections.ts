@@ -1,9 +1,19 @@
-import type { Review, Thread } from '../../facts.ts'
+// What stands against a change: requested changes, objections of people that the policy names, conditions, open conversations.
+import { evaluateCondition } from '../../conditions/match.ts'
+import { earliest } from '../../conditions/truth.ts'
+import type { Instant, Person } from '../../event.ts'
+import type { PullRequestFacts, Review, Thread } from '../../facts.ts'
+import { isUnavailable } from '../../facts.ts'
 import type { Finding } from '../../practice.ts'
 import { plural } from '../../practice.ts'
+import { byTime, reader, readsComments } from './acts.ts'
+import { onePerPerson } from './judged.ts'
+import { isSamePerson } from './opinions.ts'
+import type { Objections } from './settings.ts'
+import { doubtAboutRight } from './whom.ts'
 
 /** Whoever may push may object, contributors included; the author cannot review, and a bot's opinion never counts. */
-export function objectionFindings(opinions: readonly Review[]): readonly Finding[] {
+export function requestedChanges(opinions: readonly Review[]): readonly Finding[] {
   return opinions
     .filter(({ state, canPush, by }) => state === 'changes_requested' && canPush && by.kind === 'user')
     .map(({ by }) => ({
@@ -12,6 +22,81 @@ export function objectionFindings(opinions: readonly Review[]): readonly Finding
       remedy: `Answer the review and ask ${by.login} to look again; someone with write access can dismiss the review.`,
       settings: ['requestedChanges'],
     }))
+}
+
+/** `no` objects, `yes` withdraws objections; `gone` is a review that was dismissed, which ends only what its author said before. */
+type Word = Readonly<{ by: Person; says: 'no' | 'yes' | 'gone'; at: Instant; canPush: boolean | null }>
+
+/** Objections of people that the policy names. */
+export function namedObjections(facts: PullRequestFacts, objections: Objections): readonly Finding[] {
+  const { from, withdrawnBy } = objections
+  if (from === undefined) return []
+  if (isUnavailable(facts.comments) && readsComments(objections)) {
+    return [{ outcome: 'unknown', reason: `Whether anybody objects could not be read: ${facts.comments.unavailable}` }]
+  }
+  const heard = wordsIn(facts, objections).map((word) => {
+    const doubt = doubtAboutRight(word.by, word.canPush, { whom: { from, owners: null }, facts })
+    return { ...word, may: doubt === null ? true : doubt.counts, why: doubt?.why ?? '' }
+  })
+  const standing = heard.filter((word, index) => {
+    if (word.says !== 'no' || word.may === false) return false
+    if (heard.some((later, at) => at > index && later.says !== 'no' && isSamePerson(later.by, word.by))) return false
+    const others = heard.filter(({ says, at, may }) => says === 'yes' && may === true && at >= word.at)
+    return withdrawnBy === 'themselves' || !others.some(({ by }) => !isAuthor(by, facts))
+  })
+  return onePerPerson(standing.toReversed(), ({ by }) => by)
+    .toReversed()
+    .map(({ by, may, why }) => objectionOf(by.login, may === true ? null : why, withdrawnBy))
+}
+
+const isAuthor = (by: Person, { author }: PullRequestFacts): boolean => author !== null && isSamePerson(by, author)
+
+function objectionOf(login: string, unsure: string | null, withdrawnBy: Objections['withdrawnBy']): Finding {
+  if (unsure !== null) {
+    return { outcome: 'unknown', reason: `${login} objects, and ${unsure}.`, settings: ['objections'] }
+  }
+  const others = withdrawnBy === 'anyone' ? ', or anyone else who may object,' : ''
+  return {
+    outcome: 'fail',
+    reason: `${login} objects.`,
+    remedy: `Answer the objection, so that ${login}${others} withdraws it.`,
+    settings: ['objections'],
+  }
+}
+
+function wordsIn(facts: PullRequestFacts, objections: Objections): readonly Word[] {
+  const no = reader({ contains: objections.commentContains, patterns: objections.commentPatterns })
+  const yes = reader({ contains: objections.withdrawContains, patterns: objections.withdrawPatterns })
+  const inText = (text: string): Word['says'] | null => (no(text) ? 'no' : yes(text) ? 'yes' : null)
+  const comments = isUnavailable(facts.comments) ? [] : facts.comments
+  const said = [
+    ...comments.map(({ by, body, at }) => ({ by, at, canPush: null, says: inText(body) })),
+    ...facts.reviews.map(({ by, body, state, submittedAt: at, canPush }) => {
+      const says = { approved: 'yes', changes_requested: objections.reviews ? 'no' : null, dismissed: 'gone' } as const
+      return { by, at, canPush, says: state === 'commented' ? inText(body) : says[state] }
+    }),
+  ]
+  return said
+    .flatMap(({ says, ...word }) => (says === null || word.by.kind !== 'user' ? [] : [{ ...word, says }]))
+    .toSorted(byTime)
+}
+
+/** Conditions that stand against a change by themselves, and when time alone may change that. */
+export function conditionObjections(
+  facts: PullRequestFacts,
+  { when }: Objections,
+): Readonly<{ findings: readonly Finding[]; revisitAt: Instant | null }> {
+  const matches = when.map((condition) => evaluateCondition(condition, facts))
+  const settings = ['objections']
+  const findings = matches.flatMap(({ truth, because }): readonly Finding[] => {
+    if (truth === false) return []
+    if (truth === 'unknown') {
+      return [{ outcome: 'unknown', reason: `Whether the policy objects is not known: ${because}.`, settings }]
+    }
+    const remedy = 'Change what the policy objects to, which is one of the conditions of `objections`.'
+    return [{ outcome: 'fail', reason: `The policy objects: ${because}.`, remedy, settings }]
+  })
+  return { findings, revisitAt: earliest(matches.map(({ revisitAt }) => revisitAt)) }
 }
 
 export function threadFindings(threads: readonly Thread[]): readonly Finding[] {

@@ -1,4 +1,5 @@
 // Who may speak for a change, and what each of them said last.
+import { isMadeByGitHub } from '../../conditions/commits.ts'
 import type { Person } from '../../event.ts'
 import type { Commit, PullRequestFacts, Review } from '../../facts.ts'
 
@@ -19,17 +20,6 @@ export function latestOpinions(reviews: readonly Review[]): readonly Review[] {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** Last opinions that took the place of an approval by the same person. */
-export const withdrawals = (reviews: readonly Review[], opinions: readonly Review[]): readonly Review[] =>
-  opinions.filter(
-    (last) =>
-      last.state !== 'approved' && reviews.some(({ by, state }) => state === 'approved' && isSamePerson(by, last.by)),
-  )
-
-/** A commit that GitHub made itself: the committer says nothing about who wrote it. */
-const isMadeByGitHub = ({ committer, signature }: Commit): boolean =>
-  signature.valid && signature.byGitHub && (committer === null || committer.login === 'web-flow')
 
 /** People who wrote or committed part of the change, and the commits for which GitHub knows no account. */
 export type Contributors = Readonly<{

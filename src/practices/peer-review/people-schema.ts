@@ -5,27 +5,38 @@ import { permissions } from '../../facts.ts'
 
 const permission = z.enum(['read', 'triage', 'write', 'maintain', 'admin'])
 
-/** People, as alternatives: whoever any part names. */
-export const peopleSchema = z
-  .strictObject({
-    users: words.exactOptional().describe('Logins.'),
-    teams: teams.exactOptional().describe('Teams, like `acme/security`: their active members.'),
-    organizations: words.exactOptional().describe('Organisations: their members.'),
-    permission: z
-      .union([permission, listOf(permission)])
-      .transform((wanted) => weakest([wanted].flat()))
-      .exactOptional()
-      .describe('At least this permission on the repository; of several, the lowest.'),
-    codeowners: z
-      .literal(true)
-      .exactOptional()
-      .describe(
-        'Owners of the changed files, by CODEOWNERS: approvals of each group of owners for the files they own.',
-      ),
-    anyone: z.literal(true).exactOptional().describe('Anyone with write access, which is also the default.'),
-  })
-  .refine((value) => Object.keys(value).length > 0, 'names nobody. Leave it out for anyone with write access.')
-  .meta({ id: 'people', description: 'People, as alternatives: whoever any part names.' })
+const named = {
+  users: words.exactOptional().describe('Logins.'),
+  teams: teams.exactOptional().describe('Teams, like `acme/security`: their active members.'),
+  organizations: words.exactOptional().describe('Organisations: their members.'),
+}
+const able = {
+  ...named,
+  permission: z
+    .union([permission, listOf(permission)])
+    .transform((wanted) => weakest([wanted].flat()))
+    .exactOptional()
+    .describe('At least this permission on the repository; of several, the lowest.'),
+  anyone: z.literal(true).exactOptional().describe('Anyone with write access, which is also the default.'),
+}
+const asked = {
+  ...able,
+  codeowners: z
+    .literal(true)
+    .exactOptional()
+    .describe('Owners of the changed files, by CODEOWNERS: approvals of each group of owners for the files they own.'),
+}
+
+const isSomebody = (value: object): boolean => Object.keys(value).length > 0
+const names = 'names nobody. Name somebody, or leave it out.'
+const description = 'People, as alternatives: whoever any part names.'
+
+/** Whose approval is asked for. */
+export const peopleSchema = z.strictObject(asked).refine(isSomebody, names).meta({ id: 'people', description })
+/** Whose objection counts. */
+export const objectorsSchema = z.strictObject(able).refine(isSomebody, names).meta({ id: 'objectors', description })
+/** Whose commits are left out: Apps are users here, and end in `[bot]`. */
+export const committersSchema = z.strictObject(named).refine(isSomebody, names).meta({ id: 'committers', description })
 export type People = z.output<typeof peopleSchema>
 
 function weakest(wanted: readonly z.output<typeof permission>[]): z.output<typeof permission> {

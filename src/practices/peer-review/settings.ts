@@ -4,7 +4,7 @@ import type { Condition } from '../../condition.ts'
 import { listOf, refuse } from '../../conditions/parts.ts'
 import { conditionSchema } from '../../conditions/schema.ts'
 import { countingSettings, marks, type OwnCounting, ownCountingSettings, patterns } from './counting-settings.ts'
-import { type People, peopleSchema } from './people-schema.ts'
+import { objectorsSchema, type People, peopleSchema } from './people-schema.ts'
 
 const approvals = z.int().nonnegative().max(20)
 
@@ -20,7 +20,7 @@ export type Rule = Readonly<{
 }> &
   OwnCounting
 
-export const ruleSchema: z.ZodType<Rule, unknown> = z
+const ruleSchema: z.ZodType<Rule, unknown> = z
   .lazy(() =>
     z
       .strictObject({
@@ -49,7 +49,7 @@ function groupProblem(keys: readonly string[]): string | null {
 
 const objections = z
   .strictObject({
-    from: peopleSchema.optional().describe('Whose objections block; nobody’s if you leave it out.'),
+    from: objectorsSchema.optional().describe('Whose objections block; nobody’s if you leave it out.'),
     reviews: z.boolean().default(true).describe('Whether a review that requests changes is an objection.'),
     commentContains: marks.default([]).describe('Texts that make a comment an objection, such as `:-1:`.'),
     commentPatterns: patterns.default([]).describe('RE2 patterns that make a comment an objection.'),
