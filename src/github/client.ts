@@ -2,7 +2,7 @@
 import { Octokit } from '@octokit/rest'
 import { Probot, ProbotOctokit } from 'probot'
 import * as z from 'zod'
-import { type Door, deadlineMs, exchange, fetchUntil, type RequestOptions, unlimited } from './exchange.ts'
+import { type Door, deadlineMs, exchange, fetchUntil, type RequestOptions, retry, unlimited } from './exchange.ts'
 import { translated } from './failure.ts'
 import type { LimitStore } from './limit-store.ts'
 import type { Urgency } from './limits.ts'
@@ -68,7 +68,7 @@ function octokitFor(apiUrl: string, tokenDeadlineMs: number) {
   return ProbotOctokit.defaults((options: Readonly<{ auth?: object; request?: object }>) => ({
     ...options,
     throttle: { enabled: false },
-    retry: { retries: 1 },
+    retry,
     request: { ...options.request, fetch: fetchToken },
     ...(options.auth === undefined ? {} : { auth: { ...options.auth, request } }),
   }))

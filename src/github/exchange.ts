@@ -14,13 +14,13 @@ export type Door = Readonly<{
   now(): number
 }>
 
-/** What Octokit is told about one request. */
-export type RequestOptions = Readonly<{ fetch: typeof fetch; retries: number }>
+/** What Octokit is told about one request. A number of retries here, but none, would repeat refusals as well, at once. */
+export type RequestOptions = Readonly<{ fetch: typeof fetch; retries?: 0 }>
 
 /** GitHub itself gives up after 10 s. */
 export const deadlineMs = 15_000
 /** Octokit pauses 1 s and 4 s before it repeats a read; a request that writes has ended, or may have, when its answer is lost. */
-const readRetries = 2
+export const retry = { retries: 2, doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451] } as const
 /** A token may be fetched first, and a pause may be under way at the deadline. */
 const slackMs = 30_000
 
@@ -84,7 +84,7 @@ export async function exchange<T>(door: Door, priced: Priced, send: (options: Re
     return response
   }
   try {
-    const answer = await send({ fetch: watched, retries: priced.write ? 0 : readRetries })
+    const answer = await send({ fetch: watched, ...(priced.write ? { retries: 0 } : {}) })
     aborter.signal.throwIfAborted() // Octokit takes a body that breaks off for an empty one
     const settled = door.settle({ ...seen, budget: withPoints(budget, answer), refusal: null })
     settled.catch(door.onError) // nobody waits: the next request of this process sees it, those of others in a moment

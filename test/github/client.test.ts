@@ -62,6 +62,36 @@ test.for([
   await expect(installation.request(route, { name: 'Andon', head_sha: 'a'.repeat(40) })).rejects.toThrow(failure)
 })
 
+test.for([
+  { what: 'a repository that is not there', fault: undefined, route: 'GET /repos/acme/nothing' },
+  { what: 'a primary rate limit', fault: { kind: 'primary' }, route: 'GET /repos/acme/shop' },
+  { what: 'a secondary rate limit', fault: { kind: 'secondary', retryAfter: 30 }, route: 'GET /repos/acme/shop' },
+] as const)('$what is an answer, and not asked for again', async ({ fault, route }) => {
+  const { github, client, installationId } = await openGitHub()
+  const installation = await client.installation(installationId)
+  await installation.query('query Me { viewer { login } }', {})
+  if (fault !== undefined) github.faults.requests(() => fault)
+
+  const mark = github.requests.mark()
+  await expect(installation.request(route)).rejects.toThrow()
+
+  expect(github.requests.count(mark)).toBe(1)
+})
+
+test('a redirection is followed, unless it is the answer', async () => {
+  const { github, client, installationId } = await openGitHub()
+  github.act.createOrganization('other')
+  github.act.createUser('ada')
+  const installation = await client.installation(installationId)
+  const mark = github.requests.mark()
+
+  const answer = await installation.request('GET /orgs/other/members/ada', {}, { redirect: 'manual' })
+
+  expect(answer.status).toBe(302)
+  expect(github.requests.since(mark).filter(({ token }) => !token)).toHaveLength(1)
+  await expect(installation.request('GET /orgs/other/members/ada')).rejects.toThrow(NotFoundError)
+})
+
 test.for(['primary', 'secondary'] as const)('a %s rate limit says when to try again', async (kind) => {
   const { github, client, installationId } = await openGitHub()
   const installation = await client.installation(installationId)
