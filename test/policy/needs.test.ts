@@ -80,7 +80,7 @@ test('a practice that is off needs nothing', () => {
 test.for([
   ['starter', nothing],
   ['high-velocity', nothing],
-  ['regulated', { ...nothing, permissionsOf: ['reviewers'] }],
+  ['regulated', { ...nothing, permissionsOf: ['reviewers'], checks: true }],
 ] as const)('the preset %s', ([name, needs]) => {
   const { policy } = resolvePolicy({ presets, organization: null, repository: repository(`extends: andon/${name}`) })
 
