@@ -8,8 +8,9 @@ const maxFiles = 3000
 type Push = ReturnType<typeof readPush>
 const readPush = (payload: unknown) => read(PushPayload, 'push', payload)
 
-/** Files in which a repository says how it is judged: its policy, and what counts as generated. */
-const governsRepository = (path: string): boolean => path === '.github/andon.yml' || /(^|\/)\.gitattributes$/.test(path)
+/** Files in which a repository says how it is judged: its policy, who owns code, and what counts as generated. */
+const governsRepository = (path: string): boolean =>
+  path === '.github/andon.yml' || /^((\.github|docs)\/)?CODEOWNERS$|(^|\/)\.gitattributes$/.test(path)
 /** The organisation's layer, in the root of its repository `.github`. */
 const governsOrganization = (path: string): boolean => path === 'andon.yml'
 
