@@ -197,6 +197,22 @@ export type PullRequestFacts = Common &
     deployments: readonly Readonly<{ environment: string; by: Person | null; at: Instant }>[]
   }>
 
+/** Who wrote, signed, pushed, reviewed or spoke: everybody on whose standing a verdict may rest, but for who applied a label. */
+export function participantsOf(facts: PullRequestFacts): readonly Person[] {
+  const { author, comments, commits, pushes, reviews } = facts
+  const made = isUnavailable(commits) ? [] : commits
+  const said = isUnavailable(comments) ? [] : comments
+  return [
+    author,
+    ...made.flatMap((commit) => [
+      ...commit.authors.map(({ person }) => person),
+      commit.committer,
+      commit.signature.signer,
+    ]),
+    ...[...pushes, ...reviews, ...said].map(({ by }) => by),
+  ].filter((person) => person !== null)
+}
+
 /** What is not gathered with the pull request itself, while nobody has asked for it. */
 export const untold = {
   pushes: [],

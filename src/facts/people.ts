@@ -6,6 +6,7 @@ import {
   type People,
   type Permission,
   type PullRequestFacts,
+  participantsOf,
   permissions,
   type Unavailable,
   untold,
@@ -46,15 +47,6 @@ function wanted(needs: Needs, facts: PullRequestFacts): readonly string[] {
 /** Of users, in lower case: an App may have the login of one. */
 const loginsOf = (people: readonly Person[]): readonly string[] =>
   distinct(people.flatMap(({ kind, login }) => (kind === 'user' ? [login.toLowerCase()] : [])))
-
-/** Everybody whose membership of an organisation may matter. */
-function tookPart(facts: PullRequestFacts): readonly string[] {
-  const { commits, comments, pushes, reviews } = facts
-  const signers = isUnavailable(commits) ? [] : commits.flatMap(({ signature }) => signature.signer ?? [])
-  const commenters = isUnavailable(comments) ? [] : comments
-  const acted = [...reviews, ...commenters, ...pushes].map(({ by }) => by)
-  return loginsOf([...contributorsOf(facts), ...signers, ...acted])
-}
 
 export type GatherPeople = (github: GitHub, needs: Needs, facts: PullRequestFacts) => Promise<People>
 
@@ -102,7 +94,7 @@ function questionsFor(github: GitHub, needs: Needs, facts: PullRequestFacts): re
 }
 
 const membershipsIn = (organization: string, github: GitHub, facts: PullRequestFacts): readonly Asked[] =>
-  tookPart(facts).map((login): Asked => {
+  loginsOf(participantsOf(facts)).map((login): Asked => {
     const key = `${organization}/${login}`
     const ask = () => orUnavailable(`the members of ${organization}`, () => readMembership(github, key))
     return { kind: 'organization', key, login, ask }

@@ -12,7 +12,7 @@ import {
   type Repository,
   type SubjectRef,
 } from '../event.ts'
-import type { Facts } from '../facts.ts'
+import { type Facts, participantsOf } from '../facts.ts'
 import type { Decision, Verdict } from '../verdict.ts'
 
 /** A verdict with what it was about and what made Andon look. */
@@ -67,10 +67,10 @@ async function appendVerdict(transaction: Transaction<Tables>, judgement: Judgem
   return (await transaction.insertInto('verdict').values(row).returning('id').executeTakeFirstOrThrow()).id
 }
 
-/** Those whose standing counts: the author, reviewers, and who applied a label. A merge group follows its pull requests. */
+/** Those whose standing counts: who took part, and who applied a label. A merge group follows its pull requests. */
 function peopleIn(facts: Facts): number[] {
   if (facts.subject !== 'pull_request') return []
-  const people = [facts.author, ...facts.reviews.map(({ by }) => by), ...facts.labels.map((label) => label.appliedBy)]
+  const people = [...participantsOf(facts), ...facts.labels.map((label) => label.appliedBy)]
   return [...new Set(people.flatMap((person) => (person?.kind === 'user' && person.id !== null ? [person.id] : [])))]
 }
 
