@@ -4,9 +4,10 @@ import { isUnavailable } from '../../facts.ts'
 import type { Context } from './counting.ts'
 import type { Judged, Open } from './judged.ts'
 import { loginsOf } from './owners.ts'
+import { objecting } from './request-reviewers.ts'
 import { type Candidate, candidatesOf, type Demand } from './shortest-path.ts'
 
-/** `teams` may be asked as a whole. */
+/** `teams` may be asked as a whole. Candidates are those who do not object now. */
 export type Missing = Readonly<{
   demands: readonly (Demand & Readonly<{ teams: readonly string[] }>)[]
   candidates: readonly Candidate[]
@@ -26,7 +27,7 @@ export function missingIn({ open, approvals }: Judged, facts: PullRequestFacts):
     return { what: one.rule ?? '', approvals: one.count, who: who.filter((login) => !counted.has(login)), teams }
   })
   const useful = [...new Set(demands.flatMap(({ who }) => who))]
-  return { demands, candidates: candidatesOf(useful, [], facts) }
+  return { demands, candidates: candidatesOf(useful, objecting(facts), facts) }
 }
 
 /** Null for anyone with a permission. */

@@ -43,7 +43,8 @@ export function reviewersToRequest({ facts, demands, candidates }: Asking): Requ
 
 const lower = (names: readonly string[]): readonly string[] => names.map((name) => name.toLowerCase())
 
-const objecting = ({ reviews }: PullRequestFacts): readonly string[] =>
+/** Logins in lower case. */
+export const objecting = ({ reviews }: PullRequestFacts): readonly string[] =>
   latestOpinions(reviews)
     .filter(({ state }) => state === 'changes_requested')
     .map(({ by }) => by.login.toLowerCase())
