@@ -4,7 +4,7 @@ import type { PullRequestFacts, Review, ReviewedTogether } from '../../facts.ts'
 import { plural } from '../../practice.ts'
 import { stillReviewed } from './freshness.ts'
 import { isSamePerson } from './opinions.ts'
-import { partnersOf } from './pairing.ts'
+import { acknowledgedPartners, partnersOf } from './pairing.ts'
 
 export type Activity = 'planning' | 'preparation' | 'meeting' | 'correction' | 'verification'
 
@@ -44,7 +44,7 @@ const wasAsked = (facts: PullRequestFacts, { by, at }: Approval): boolean =>
 
 /** Before the first review; or, where somebody began unasked, those whose approvals count were asked before they gave them. */
 function planning({ facts, approvals, paired }: Seeing): Evidence {
-  const [partner] = paired ? partnersOf(facts).acknowledged : []
+  const [partner] = paired ? acknowledgedPartners(facts) : []
   if (partner) return seen(`${partner.login} was chosen as partner before the change was written.`)
   const first = othersReviews(facts)[0]
   const asked = askedBy(facts, first?.submittedAt ?? facts.now)
@@ -93,16 +93,17 @@ function isOfReviewers({ note }: Meeting, { facts, approvals }: Seeing): boolean
 }
 
 function meeting(seeing: Seeing): Evidence {
-  const { acknowledged, silent } = partnersOf(seeing.facts)
+  const acknowledged = acknowledgedPartners(seeing.facts)
   if (acknowledged.length > 0) return seen(`Written together with ${names(acknowledged)}, who acknowledged it.`)
   const meetings = meetingsOf(seeing.facts).filter((one) => isOfReviewers(one, seeing))
   const held = meetings.find(({ silent }) => silent.length === 0)
   if (held) return seen(`${[held.note.by.login, ...held.note.with].join(', ')} looked at this commit together.`)
   const [first] = meetings.toSorted((a, b) => a.silent.length - b.silent.length)
-  if (first === undefined && silent.length > 0)
+  const [partner] = partnersOf(seeing.facts)
+  if (first === undefined && partner !== undefined)
     return missing(
-      `Commits name ${names(silent)} as author too, who did not acknowledge it.`,
-      `Ask ${names(silent)} to approve the last commit, or to comment \`/andon reviewed-together\` and name the others.`,
+      `Commits name ${partner.person.login} as author too, which ${names(partner.silent)} did not acknowledge.`,
+      `Ask ${names(partner.silent)} to comment \`/andon reviewed-together\` and name the others.`,
     )
   if (first === undefined)
     return missing(
@@ -138,7 +139,7 @@ function correction({ facts }: Seeing): Evidence {
 }
 
 function verification({ facts, approvals, paired }: Seeing): Evidence {
-  const partners = paired ? partnersOf(facts).acknowledged : []
+  const partners = paired ? acknowledgedPartners(facts) : []
   if (partners.length > 0) return seen(`The last commit is acknowledged by ${names(partners)}.`)
   const last = approvals.find(({ sha }) => sha === facts.head.sha)
   if (last) return seen(`The last commit is approved by ${last.by.login}.`)

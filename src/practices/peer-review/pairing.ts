@@ -21,28 +21,39 @@ const mayWrite = ({ login }: Person, { people }: PullRequestFacts): boolean => {
   return typeof held === 'string' && hasPermission(held, 'write')
 }
 
+const hasNoted = (person: Person, { head, recorded }: PullRequestFacts): boolean =>
+  recorded.reviewedTogether.some(({ by, head: at }) => at === head.sha && isSamePerson(by, person))
+
 /** Said on this head by the person: a note of theirs, or an approving review that is their last opinion. */
-function hasAcknowledged(person: Person, { head, recorded, reviews }: PullRequestFacts): boolean {
-  const isNoted = recorded.reviewedTogether.some(({ by, head: at }) => at === head.sha && isSamePerson(by, person))
-  const approves = latestOpinions(reviews).some(
-    ({ by, state, sha }) => state === 'approved' && sha === head.sha && isSamePerson(by, person),
+const hasAcknowledged = (person: Person, facts: PullRequestFacts): boolean =>
+  hasNoted(person, facts) ||
+  latestOpinions(facts.reviews).some(
+    ({ by, state, sha }) => state === 'approved' && sha === facts.head.sha && isSamePerson(by, person),
   )
-  return isNoted || approves
+
+/** Who has still to say so. What the partner pushed in the names of both, the author may not know of, and has to say so too. */
+function silentIn(partner: Person, author: Person, facts: PullRequestFacts): readonly Person[] {
+  const hasPushed = facts.pushes.some(({ by }) => isSamePerson(by, partner))
+  return [
+    ...(hasAcknowledged(partner, facts) ? [] : [partner]),
+    ...(hasPushed && !hasNoted(author, facts) ? [author] : []),
+  ]
 }
 
-/** Co-authors with write access, never the author of the pull request, by whether they said so on GitHub at this head. */
-type Partners = Readonly<{ acknowledged: readonly Person[]; silent: readonly Person[] }>
+/** A co-author with write access, never the author of the pull request, and who of the two has still to say so on GitHub at this head. */
+type Partner = Readonly<{ person: Person; silent: readonly Person[] }>
 
 /** Needs the permissions of contributors. What cannot be read counts for nothing. */
-export function partnersOf(facts: PullRequestFacts): Partners {
+export function partnersOf(facts: PullRequestFacts): readonly Partner[] {
   const { author, commits } = facts
-  if (author === null || isUnavailable(commits)) return { acknowledged: [], silent: [] }
-  const named = distinct(commits.flatMap(peopleOf)).filter(
-    (person) => !isSamePerson(person, author) && neverAlone(person, commits) && mayWrite(person, facts),
-  )
-  const acknowledged = named.filter((person) => hasAcknowledged(person, facts))
-  return { acknowledged, silent: named.filter((person) => !acknowledged.includes(person)) }
+  if (author === null || isUnavailable(commits)) return []
+  return distinct(commits.flatMap(peopleOf))
+    .filter((person) => !isSamePerson(person, author) && neverAlone(person, commits) && mayWrite(person, facts))
+    .map((person) => ({ person, silent: silentIn(person, author, facts) }))
 }
 
 /** Who has reviewed the change while writing it together with its author, and says so. */
-export const acknowledgedPartners = (facts: PullRequestFacts): readonly Person[] => partnersOf(facts).acknowledged
+export const acknowledgedPartners = (facts: PullRequestFacts): readonly Person[] =>
+  partnersOf(facts)
+    .filter(({ silent }) => silent.length === 0)
+    .map(({ person }) => person)

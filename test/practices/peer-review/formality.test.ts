@@ -282,8 +282,8 @@ describe('a pair', () => {
   test('of which one is silent is told what to do', () => {
     expect(judge('pairProgramming', { ...pair, ...recorded(), reviewRequests: [asked('kai', 1)] })).toMatchObject({
       outcome: 'pending',
-      reason: 'Pair programming lacks its meeting. Commits name kai as author too, who did not acknowledge it.',
-      remedy: 'Ask kai to approve the last commit, or to comment `/andon reviewed-together` and name the others.',
+      reason: 'Pair programming lacks its meeting. Commits name kai as author too, which kai did not acknowledge.',
+      remedy: 'Ask kai to comment `/andon reviewed-together` and name the others.',
     })
   })
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { PullRequestFacts } from '../../../src/facts.ts'
 import { acknowledgedPartners, partnersOf } from '../../../src/practices/peer-review/pairing.ts'
 import { bot, commit, headSha, person, pullRequest, review } from '../../facts.ts'
@@ -81,5 +81,30 @@ test('who is named and says nothing is known as silent', () => {
   const commits = [commit(headSha, 'ada', by('ada', 'kai', 'lin'))]
   const facts = paired({ commits, ...mayWrite({ kai: 'write', lin: 'admin' }), ...noted(note('lin')) })
 
-  expect(partnersOf(facts)).toEqual({ acknowledged: [person('lin')], silent: [person('kai')] })
+  expect(partnersOf(facts)).toEqual([
+    { person: person('kai'), silent: [person('kai')] },
+    { person: person('lin'), silent: [] },
+  ])
+})
+
+describe('what the partner pushed in the names of both', () => {
+  const pushes = [{ by: person('kai'), sha: headSha, at: '2026-01-04T09:00:00.000Z' }]
+
+  test('the author has to acknowledge too', () => {
+    const facts = paired({ pushes, ...noted(note('kai')) })
+
+    expect(partners(facts)).toEqual([])
+    expect(partnersOf(facts)).toMatchObject([{ silent: [person('ada')] }])
+  })
+
+  test('at this head', () => {
+    expect(partners(paired({ pushes, ...noted(note('kai'), note('ada', 'c1')) }))).toEqual([])
+    expect(partners(paired({ pushes, ...noted(note('kai'), note('ada')) }))).toEqual(['Kai'])
+  })
+
+  test('is nothing that the author pushed', () => {
+    const own = pushes.map((push) => ({ ...push, by: person('ada') }))
+
+    expect(partners(paired({ pushes: own, ...noted(note('kai')) }))).toEqual(['Kai'])
+  })
 })
