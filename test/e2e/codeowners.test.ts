@@ -74,6 +74,18 @@ describe('the owners of the changed files', () => {
     expect(world.check(number)).toMatchObject({ conclusion: 'success' })
   })
 
+  test('are others as soon as the base branch names others', async () => {
+    const world = await openOwned()
+    const number = change(world, ['api/cart.ts'])
+    world.act.review({ repo, number, by: 'lin', verdict: 'approve' })
+    await world.settle()
+    expect(world.check(number)).toMatchObject({ conclusion: 'success' })
+
+    world.act.push({ repo, branch: 'main', by: 'otto', files: { '.github/CODEOWNERS': '* @otto\n' } })
+    await world.settle()
+    expect(world.check(number)).toMatchObject({ conclusion: null, title: expect.stringContaining('otto') })
+  })
+
   test('do not count any more once their team has lost its access', async () => {
     const world = await openOwned()
     const number = change(world, ['web/page.ts'])
