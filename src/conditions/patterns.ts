@@ -8,11 +8,25 @@ import { type Match, settled } from './truth.ts'
 /** GitHub's names of accounts and repositories are the same in any case. */
 type Case = 'asWritten' | 'anyCase'
 
-/** Compiles once; answers which of the patterns is found in a text. */
+/** A policy has few, and compiling one takes longer than trying it on a hundred files. */
+const mostKept = 200
+const kept = new Map<string, RE2JS>()
+
+function compiled(pattern: string, letters: Case): RE2JS {
+  const key = `${letters} ${pattern}`
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const made = RE2JS.compile(pattern, letters === 'anyCase' ? RE2JS.CASE_INSENSITIVE : 0)
+  kept.set(key, made)
+  const [oldest = key] = kept.keys()
+  if (kept.size > mostKept) kept.delete(oldest)
+  return made
+}
+
+/** Answers which of the patterns is found in a text. */
 export function found(patterns: readonly string[], letters: Case = 'asWritten'): (text: string) => string | undefined {
-  const flags = letters === 'anyCase' ? RE2JS.CASE_INSENSITIVE : 0
-  const compiled = patterns.map((pattern) => ({ pattern, re: RE2JS.compile(pattern, flags) }))
-  return (text) => compiled.find(({ re }) => re.test(text))?.pattern
+  const ready = patterns.map((pattern) => ({ pattern, re: compiled(pattern, letters) }))
+  return (text) => ready.find(({ re }) => re.test(text))?.pattern
 }
 
 type Subject = Readonly<{ what: string; text: string; letters: Case }>

@@ -14,7 +14,7 @@ export const loginOf = ({ login, kind }: Readonly<{ login: string; kind: string 
 export const memberOf = (team: string, person: Person, { people }: PullRequestFacts): Match =>
   membership({ kind: 'teams', name: team, known: people.teams }, person)
 
-export const belongsTo = (organization: string, person: Person, { people }: PullRequestFacts): Match =>
+const belongsTo = (organization: string, person: Person, { people }: PullRequestFacts): Match =>
   membership({ kind: 'organisations', name: organization, known: people.organizations }, person)
 
 type Group = Readonly<{ kind: string; name: string; known: PullRequestFacts['people']['teams'] }>

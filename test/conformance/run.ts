@@ -55,7 +55,7 @@ const shown = ({ status, approvers }: Answer): string =>
   `${status}${approvers.length === 0 ? '' : ` by ${approvers.join(', ')}`}`
 
 /** Null if the answer is as wanted. */
-export function differenceIn(one: Case, wanted: Answer = one.expected): string | null {
+function differenceIn(one: Case, wanted: Answer = one.expected): string | null {
   const answer = answerTo(one)
   if (shown(answer) === shown(wanted)) return null
   return `${shown(answer)} instead of ${shown(wanted)}: ${answer.findings.map(({ reason }) => reason).join(' ')}`

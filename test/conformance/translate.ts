@@ -34,6 +34,10 @@ const given = {
 const written = (settings: Written): Written =>
   Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
 
+/** What asks for nothing is not written either. */
+const optional = <T extends object | string>(value: T | undefined, rename: (value: T) => unknown): unknown =>
+  value === undefined || Object.keys(value).length === 0 ? undefined : rename(value)
+
 /** The content of andon.yml. */
 export const policyOf = ({ approval, disapproval }: Asked & Readonly<{ disapproval?: Disapproval }>): Written => ({
   version: 1,
@@ -42,7 +46,7 @@ export const policyOf = ({ approval, disapproval }: Asked & Readonly<{ disapprov
       enforcement: 'enforce',
       ...defaults,
       rules: [ruleOf(approval)],
-      objections: disapproval === undefined ? undefined : objectionsOf(disapproval),
+      objections: disapproval && objectionsOf(disapproval),
     }),
   },
 })
@@ -51,13 +55,13 @@ function objectionsOf({ from, by, when = {} }: Disapproval): Written {
   return written({
     ...objectionDefaults,
     ...by,
-    from: from === undefined ? undefined : peopleOf(from),
+    from: optional(from, peopleOf),
     when: Object.entries(conditionOf(when)).map(([name, value]) => ({ [name]: value })),
   })
 }
 
 function ruleOf({ all, any, given: trivial, when, ...leaf }: NeutralRule): Written {
-  const condition = when === undefined ? {} : { when: conditionOf(when) }
+  const condition = written({ when: optional(when, conditionOf) })
   if (all !== undefined) return { ...condition, allOf: all.map(ruleOf) }
   if (any !== undefined) return { ...condition, anyOf: any.map(ruleOf) }
   return trivial === undefined ? { ...condition, ...leafOf(leaf) } : given[trivial]
@@ -69,13 +73,13 @@ function leafOf({ needs = {}, ways = {}, eligibility = {}, freshness = {} }: Neu
   const { ignoreCommitsBy, ...fresh } = freshness
   return written({
     approvals: needs.approvals ?? 0,
-    from: needs.from === undefined ? undefined : peopleOf(needs.from),
-    conditions: needs.conditions === undefined ? undefined : conditionOf(needs.conditions),
+    from: optional(needs.from, peopleOf),
+    conditions: optional(needs.conditions, conditionOf),
     ways: written({ ...marks, reviewText }),
     ...eligible,
     otherContributorsMayApprove,
     ...fresh,
-    ignoreCommitsBy: ignoreCommitsBy === undefined ? undefined : peopleOf(ignoreCommitsBy),
+    ignoreCommitsBy: optional(ignoreCommitsBy, peopleOf),
   })
 }
 
@@ -90,9 +94,6 @@ function peopleOf({
 
 const pathsOf = (files: Conditions['changedFiles']): Written | undefined =>
   files === undefined ? undefined : written({ matches: files.paths, ignore: files.ignore })
-
-const optional = <T>(value: T | undefined, rename: (value: T) => unknown): unknown =>
-  value === undefined ? undefined : rename(value)
 
 const conditionOf = (when: Conditions): Written =>
   written({
@@ -124,8 +125,8 @@ const personOf = (login: string): Person =>
     : { id: null, login, kind: 'user' }
 const accountOf = (login: string): Person | null => (login === '' ? null : personOf(login))
 
-/** Long after everything that a case tells. */
-const later = 1_000_000
+/** Long after everything that a case tells: in the year 5194. */
+const later = 100_000_000_000
 
 /** `needs` are those of the policy: of whom GitHub is asked. */
 export function factsOf(facts: NeutralFacts, needs: Needs): PullRequestFacts {
