@@ -147,6 +147,7 @@ async function startWorking(ground: Ground, credentials: Credentials, github: Gi
     now,
     onFault: ({ practice, incident, error }, subject) =>
       log.error({ err: error, practice, incident, subject }, 'a practice failed; this is a fault in Andon'),
+    onLeftOut: (sentence, subject) => log.info({ subject }, sentence),
     onVerdict: (verdict, subject) => {
       metrics.judged(verdict)
       log.info({ subject, decision: verdict.decision }, 'judged')

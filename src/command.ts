@@ -15,7 +15,12 @@ export type Asked = Readonly<{
   by: Person
   /** Of `by` on the repository, asked of GitHub just now. */
   permission: Permission
+  /** Of the teams that the command asked about, those of which `by` is an active member: asked of GitHub just now. */
+  teams: readonly string[]
+  /** When the comment was written. */
   at: Instant
+  /** The head was pushed after that, or nobody knows when: whoever wrote it may have seen another. */
+  moved: boolean
   /** Address of the folder `docs`, without a slash at the end. */
   docsUrl: string
 }>
@@ -26,19 +31,26 @@ export type Answer = Readonly<{
   reply: Markdown
   /** What to keep; the verdict is computed again with it. */
   entries?: readonly EntryOf<'override' | 'reviewed_together'>[]
+  /** GitHub is asked anew about people too, of whom Andon remembers for a while what they may do. */
+  again?: true
 }>
 
 export type Command<Arguments extends z.ZodObject = z.ZodObject> = Readonly<{
-  title: string
-  /** One sentence for `help`. */
+  /** One sentence for `help`, in the imperative. */
   help: string
   /** How it is written after `/andon `, such as `override <practice> because <reason>`. */
   usage: string
   examples: readonly string[]
-  /** Least permission on the repository; what the policy says beyond it, `run` asks itself. */
+  /** Least permission on the repository. */
   who: Permission
+  /** The author of the pull request may, whatever the permission is. */
+  orAuthor?: true
+  /** Who may, for `help`, where `who` does not say it all: what the policy says about it, `run` asks itself. */
+  whoInWords?: string
+  /** Teams about whose members it must know. */
+  teams?(policy: Policy): readonly string[]
   arguments: Arguments
-  /** Raw words after the command's name -> input of `arguments`, or a sentence on how to write it. */
+  /** Raw words after the command's name -> input of `arguments`. */
   read(words: string): unknown
   // a method, so bivariant: one registry holds every command, and only one place calls it
   run(asked: Asked, given: z.output<Arguments>): Answer

@@ -1,8 +1,9 @@
 // Decides what to write: what should stand on a commit and on a pull request, less what stands there already.
 import { createHash } from 'node:crypto'
 import type { CheckContent, Effect } from './effect.ts'
+import type { PullRequestFacts } from './facts.ts'
 import { joined, md } from './markdown.ts'
-import { worst } from './verdict.ts'
+import { type Verdict, worst } from './verdict.ts'
 
 /** What a subject would say on the commit that it heads; `number` is null for a merge group. */
 export type Heading = Readonly<{ number: number | null; checks: readonly CheckContent[] }>
@@ -103,6 +104,22 @@ export function checkRuns(sha: string, headings: readonly Heading[], known: read
     const content = checkOf(name, headings) ?? withdrawn(name, headings.length > 0)
     return { kind: 'check_run', sha, content }
   })
+}
+
+/** Whom the findings that people see want to ask for a review, and nobody asked yet. A draft is not ready to be asked about. */
+export function reviewRequests(
+  { draft, number, nodeId, requestedReviewers }: PullRequestFacts,
+  { results }: Verdict,
+): readonly Effect[] {
+  if (draft) return []
+  const evidence = results
+    .filter(({ enforcement }) => enforcement === 'advise' || enforcement === 'enforce')
+    .flatMap(({ findings }) => findings.map((finding) => finding.evidence ?? {}))
+  const wanted = evidence.flatMap(({ requestUsers = [], requestTeams = [] }) => [...requestUsers, ...requestTeams])
+  const asked = new Set(requestedReviewers.map((reviewer) => reviewer.toLowerCase()))
+  return [...new Set(wanted.map((reviewer) => reviewer.toLowerCase()))]
+    .filter((reviewer) => !asked.has(reviewer))
+    .map((reviewer) => ({ kind: 'review_request', number, nodeId, reviewer }))
 }
 
 /** The writes that turn what stands into what should: nothing for what says the same already. */

@@ -1,11 +1,11 @@
 // What people did through Andon: appended once, read back as facts. Names and words lie apart, so that they can be erased.
 import { createHash } from 'node:crypto'
-import type { Transaction } from 'kysely'
+import { sql, type Transaction } from 'kysely'
 import * as z from 'zod'
 import { type Database, jsonText } from '../database/client.ts'
 import type { Tables } from '../database/schema.ts'
 import type { Entry } from '../entry.ts'
-import type { Repository } from '../event.ts'
+import type { PullRequestRef, Repository } from '../event.ts'
 
 /** Fields that name people or hold their own words. */
 const wordy = ['login', 'reason', 'with', 'owner', 'held'] as const
@@ -57,6 +57,24 @@ export async function appendEntry(
     .values({ entry_id: row.id, installation_id: repository.installationId, words: jsonText(words) })
     .execute()
   return true
+}
+
+/** Whether the commands of a comment were executed. */
+export async function isCommandDone(
+  database: Database,
+  { repository, number }: PullRequestRef,
+  comment: number,
+): Promise<boolean> {
+  const row = await database.kysely
+    .selectFrom('entry')
+    .select('id')
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('number', '=', number)
+    .where('kind', '=', 'command')
+    .where(sql<boolean>`data @> ${jsonText({ comment })}::jsonb`)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 const kindOfPerson = z.enum(['user', 'bot', 'mannequin', 'organization']).catch('user')

@@ -25,3 +25,13 @@ export const recordedFrom = (entries: readonly Entry[]): Recorded => ({
     .map(({ by, with: others, head, at }): ReviewedTogether => ({ by, with: others, head, at })),
   followUps: [],
 })
+
+/** What is recorded, and what is about to be. */
+export function recordedWith(recorded: Recorded, entries: readonly Entry[]): Recorded {
+  const more = recordedFrom(entries)
+  return {
+    ...recorded,
+    overrides: [...recorded.overrides, ...more.overrides],
+    reviewedTogether: [...recorded.reviewedTogether, ...more.reviewedTogether],
+  }
+}

@@ -48,6 +48,9 @@ function rank({ blocks, finding }: Row): number {
 
 /** Would stop the change if its practice were enforced, or warns. */
 export const isAdvice = ({ blocks, finding }: Row): boolean =>
-  blocks === 0 && finding.outcome !== 'pass' && finding.outcome !== 'not_applicable'
+  blocks === 0 &&
+  finding.overriddenBy === undefined &&
+  finding.outcome !== 'pass' &&
+  finding.outcome !== 'not_applicable'
 
 export const countPractices = (rows: readonly Row[]): number => new Set(rows.map(({ practice }) => practice)).size

@@ -6,7 +6,8 @@ import type { Row } from './rows.ts'
 import { isRegistered } from './rows.ts'
 
 /** Icons differ in shape as well as in colour. */
-export function iconOf({ finding, blocks }: Row): '✅' | '➖' | '❔' | '⏳' | '❌' | '⚠️' {
+export function iconOf({ finding, blocks }: Row): '✅' | '➖' | '❔' | '⏳' | '❌' | '⚠️' | '🔓' {
+  if (finding.overriddenBy !== undefined) return '🔓'
   switch (finding.outcome) {
     case 'pass':
       return '✅'
@@ -23,9 +24,22 @@ export function iconOf({ finding, blocks }: Row): '✅' | '➖' | '❔' | '⏳' 
   }
 }
 
-const icons = { '✅': md`✅`, '➖': md`➖`, '❔': md`❔`, '⏳': md`⏳`, '❌': md`❌`, '⚠️': md`⚠️` } as const
+const icons = {
+  '✅': md`✅`,
+  '➖': md`➖`,
+  '❔': md`❔`,
+  '⏳': md`⏳`,
+  '❌': md`❌`,
+  '⚠️': md`⚠️`,
+  '🔓': md`🔓`,
+} as const
 
-export const remedyIn = ({ finding }: Row): string => ('remedy' in finding ? finding.remedy : '')
+/** What to do, or who decided that nothing need be done, and why. */
+export function remedyIn({ finding }: Row): string {
+  const { overriddenBy } = finding
+  if (overriddenBy !== undefined) return `Overridden by ${overriddenBy.login}: ${overriddenBy.reason}`
+  return 'remedy' in finding ? finding.remedy : ''
+}
 
 /** Advice never blocks, and says so. */
 export const isAdvisory = ({ enforcement, finding }: Row): boolean =>

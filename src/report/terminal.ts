@@ -18,8 +18,16 @@ export type TerminalInput = Readonly<{
 }>
 
 const colors = { allow: 'green', wait: 'yellow', deny: 'red' } as const satisfies Record<Decision, string>
-const marks = { '✅': '✓', '➖': '-', '❔': '?', '⏳': '…', '❌': '✗', '⚠️': '!' } as const
-const markColors = { '✅': 'green', '➖': 'gray', '❔': 'yellow', '⏳': 'yellow', '❌': 'red', '⚠️': 'yellow' } as const
+const marks = { '✅': '✓', '➖': '-', '❔': '?', '⏳': '…', '❌': '✗', '⚠️': '!', '🔓': 'o' } as const
+const markColors = {
+  '✅': 'green',
+  '➖': 'gray',
+  '❔': 'yellow',
+  '⏳': 'yellow',
+  '❌': 'red',
+  '⚠️': 'yellow',
+  '🔓': 'yellow',
+} as const
 
 type Paint = (format: Parameters<typeof styleText>[0], value: string) => string
 

@@ -40,6 +40,8 @@ function sentenceFor({ finding, title }: Row): string {
 }
 
 function allowed(rows: readonly Row[], enforced: readonly Row[]): string {
+  const overridden = new Set(enforced.flatMap(({ practice, finding }) => (finding.overriddenBy ? [practice] : [])))
+  if (overridden.size > 0) return `Allowed by override of ${[...overridden].join(', ')}`
   const count = countPractices(enforced)
   const advising = countPractices(rows.filter(isAdvice))
   const hold = count === 1 ? `${enforced[0]?.title} holds` : `All ${count} practices hold`
