@@ -46,9 +46,13 @@ export type Observation = Readonly<{ at: Instant; by: Person | null }> &
   (
     | Readonly<{ kind: 'pushed'; number: number; before: string; after: string }>
     | Readonly<{ kind: 'queued'; number: number; head: string }>
-    | Readonly<{ kind: 'closed'; number: number; head: string; merged: boolean }>
+    /** `mergeSha` is the commit that it became on the base branch, absent unless it was merged. */
+    | Readonly<{ kind: 'closed'; number: number; head: string; merged: boolean; mergeSha?: string }>
     | Readonly<{ kind: 'reopened'; number: number; head: string }>
     | Readonly<{ kind: 'group_destroyed'; headSha: string; reason: string }>
+    | Readonly<{ kind: 'deployed'; sha: string; environment: string }>
+    /** Somebody closed our issue about a review of pull request `number` that was promised. */
+    | Readonly<{ kind: 'follow_up_closed'; number: number }>
   )
 
 /** `signal`: something changed, look again (coalesced). `act`: somebody asked for something (executed once). */

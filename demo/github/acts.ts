@@ -1,6 +1,7 @@
 // Everything that people and Apps can do, bound to one GitHub.
 import * as apps from './acts/apps.ts'
 import * as checks from './acts/checks.ts'
+import { deploy } from './acts/deployments.ts'
 import * as issues from './acts/issues.ts'
 import * as labels from './acts/labels.ts'
 import { merge, updateBranch } from './acts/merging.ts'
@@ -78,6 +79,7 @@ export function createActs(world: World) {
     setStatus: bind(checks.setStatus),
     merge: bind(merge),
     updateBranch: bind(updateBranch),
+    deploy: bind(deploy),
     enqueue: bind(queue.enqueue),
     dequeue: bind(queue.dequeue),
   }

@@ -48,6 +48,8 @@ const permissionOfEvent: Readonly<Record<string, string>> = {
   organization: 'members',
   team: 'members',
   status: 'statuses',
+  deployment: 'deployments',
+  deployment_status: 'deployments',
 }
 /** Sent to every App that may write checks, subscribed or not. */
 const automatic = ['check_run', 'check_suite']

@@ -19,6 +19,7 @@ const prefixes = {
   suite: 'CS',
   run: 'CR',
   status: 'SC',
+  deployment: 'DE',
   entry: 'MQE',
 } as const
 type Kind = Exclude<keyof typeof prefixes, 'account'>

@@ -38,6 +38,7 @@ const pullRequest = z.object({
   number: id,
   head: z.object({ sha }),
   merged: z.boolean().nullish(),
+  merge_commit_sha: sha.nullish(),
   updated_at: moment,
 })
 
@@ -93,6 +94,25 @@ export const WorkflowRunPayload = z.object({
   ...everywhere,
   action,
   workflow_run: z.object({ head_sha: sha, updated_at: moment.nullish() }),
+})
+
+const run = z.object({ actor: sender, triggering_actor: sender }).nullish()
+
+export const DeploymentStatusPayload = z.object({
+  ...everywhere,
+  deployment: z.object({ sha, environment: z.string(), creator: sender }),
+  deployment_status: z.object({ state: z.string(), created_at: moment.nullish() }),
+  workflow_run: run,
+})
+
+export const IssuePayload = z.object({
+  ...everywhere,
+  issue: z.object({
+    body: z.string().nullish(),
+    closed_at: moment.nullish(),
+    updated_at: moment,
+    performed_via_github_app: app,
+  }),
 })
 
 export const MergeGroupPayload = z.object({

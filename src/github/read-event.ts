@@ -5,6 +5,8 @@ import { type Delivery, firstOf, full, type Read, signal } from './delivery.ts'
 import { InstallationPayload, MergeGroupPayload, read, repositoryOf } from './payload.ts'
 import { readCheckRun, readCheckSuite, readStatus, readWorkflowRun } from './read-check.ts'
 import { readComment } from './read-comment.ts'
+import { readDeployment } from './read-deployment.ts'
+import { readIssue } from './read-issue.ts'
 import { readMember, readOrganization, readTeam } from './read-people.ts'
 import { readPullRequest, readReview } from './read-pull-request.ts'
 import { scopeOfPush } from './read-push.ts'
@@ -75,6 +77,8 @@ const readers: Readonly<Record<string, Readonly<Record<string, Read>>>> = {
   check_suite: { completed: readCheckSuite, rerequested: readCheckSuite },
   status: { '': readStatus },
   workflow_run: { completed: readWorkflowRun },
+  deployment_status: { created: readDeployment },
+  issues: { closed: readIssue },
   merge_group: { checks_requested: mergeGroup, destroyed: mergeGroup },
   push: { '': push },
   installation: {

@@ -5,6 +5,10 @@ import { PullRequestPayload, ReviewPayload, read, repositoryOf } from './payload
 
 type PullRequestEvent = z.output<typeof PullRequestPayload>
 
+/** Before the merge GitHub names its test merge there, which is nothing to remember. */
+const becameIn = ({ merged, merge_commit_sha: mergeSha }: PullRequestEvent['pull_request']) =>
+  merged && mergeSha ? { mergeSha } : {}
+
 function observed(payload: PullRequestEvent, at: Instant): Observation | null {
   const { action, before, after, pull_request: found, sender: by } = payload
   const seen: Readonly<{ at: Instant; by: Person | null; number: number }> = { at, by, number: found.number }
@@ -15,7 +19,7 @@ function observed(payload: PullRequestEvent, at: Instant): Observation | null {
     case 'enqueued':
       return { ...seen, kind: 'queued', head }
     case 'closed':
-      return { ...seen, kind: 'closed', head, merged: found.merged ?? false }
+      return { ...seen, kind: 'closed', head, merged: found.merged ?? false, ...becameIn(found) }
     case 'reopened':
       return { ...seen, kind: 'reopened', head }
     default:

@@ -1,14 +1,19 @@
 // What only deliveries told, kept for good: who pushed, with which head a pull request was queued, which groups are gone.
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import { type Database, jsonText } from '../database/client.ts'
 import type { Instant, Observation, Person, Repository } from '../event.ts'
 
-const shaOf = (observation: Observation): string => {
+const shaOf = (observation: Observation): string | null => {
   switch (observation.kind) {
     case 'pushed':
       return observation.after
     case 'group_destroyed':
       return observation.headSha
+    case 'deployed':
+      return observation.sha
+    case 'follow_up_closed':
+      return null
     default:
       return observation.head
   }
@@ -93,4 +98,67 @@ export async function isGroupDestroyed(database: Database, repository: Repositor
     .where('sha', '=', headSha)
     .executeTakeFirst()
   return row !== undefined
+}
+
+/** Who merged it, with which head, and what it became on the base branch; null if no delivery has told. */
+export async function mergedAs(
+  database: Database,
+  repository: Repository,
+  number: number,
+): Promise<Readonly<{ at: Instant; by: Person | null; head: string; mergeSha: string | null }> | null> {
+  const rows = await observed(database, repository, 'closed')
+    .select('data')
+    .where('number', '=', number)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  const merged = rows.flatMap(({ data }) => (data.kind === 'closed' && data.merged ? [data] : []))[0]
+  if (merged === undefined) return null
+  const { at, by, head, mergeSha = null } = merged
+  return { at, by, head, mergeSha }
+}
+
+/** Pull requests that became this commit on their base branch. */
+export async function mergedInto(database: Database, repository: Repository, sha: string): Promise<readonly number[]> {
+  const rows = await observed(database, repository, 'closed')
+    .select('number')
+    .where(sql<string>`data ->> 'mergeSha'`, '=', sha)
+    .orderBy('number')
+    .execute()
+  return [...new Set(rows.flatMap(({ number }) => number ?? []))]
+}
+
+export type Deployed = Readonly<{ environment: string; by: Person | null; at: Instant }>
+
+/** Where a commit was deployed; the newest of each environment. */
+export async function deploymentsOf(
+  database: Database,
+  repository: Repository,
+  sha: string,
+): Promise<readonly Deployed[]> {
+  const rows = await observed(database, repository, 'deployed')
+    .select('data')
+    .where('sha', '=', sha)
+    .orderBy('at')
+    .orderBy('id')
+    .execute()
+  const all = rows.flatMap(({ data }): readonly Deployed[] =>
+    data.kind === 'deployed' ? [{ environment: data.environment, by: data.by, at: data.at }] : [],
+  )
+  return all.filter(({ environment }, index) => all.findLastIndex((one) => one.environment === environment) === index)
+}
+
+/** Who queued it last, at this head, and who closed our issue about it: each with its moment, oldest first. */
+export async function actsOn(
+  database: Database,
+  repository: Repository,
+  { kind, number }: Readonly<{ kind: 'queued' | 'follow_up_closed'; number: number }>,
+): Promise<readonly Readonly<{ at: Instant; by: Person | null }>[]> {
+  const rows = await observed(database, repository, kind)
+    .select('data')
+    .where('number', '=', number)
+    .orderBy('at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ data: { at, by } }) => ({ at, by }))
 }

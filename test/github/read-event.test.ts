@@ -3,22 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { ExpectedError } from '../../src/errors.ts'
 import { keyOf } from '../../src/event.ts'
 import { concernsUs, readEvent } from '../../src/github/read-event.ts'
-import { example, examples } from './webhook-examples.ts'
+import { altered, example, examples } from './webhook-examples.ts'
 
 const appId = 42
 const head = 'ec26c3e57ca3a959ca5aad62de7213c562f8c821'
 const by = { id: 21031067, login: 'Codertocat', kind: 'user' }
-
-/** The example with some fields laid over it, one level deep. */
-const altered = (payload: Readonly<Record<string, unknown>>, changes: Readonly<Record<string, object | string>>) => ({
-  ...payload,
-  ...Object.fromEntries(
-    Object.entries(changes).map(([key, value]) => {
-      const before = payload[key]
-      return [key, typeof value === 'object' && typeof before === 'object' ? { ...before, ...value } : value]
-    }),
-  ),
-})
 
 const pullRequestAs = (action: string) => altered(example('pull_request', 'opened'), { action })
 

@@ -24,3 +24,17 @@ export function example(name: string, action = ''): Example['payload'] {
   if (found === undefined) throw new Error(`GitHub publishes no example of ${name} ${action}`)
   return found.payload
 }
+
+/** The example with some fields laid over it, one level deep. */
+export const altered = (
+  payload: Readonly<Record<string, unknown>>,
+  changes: Readonly<Record<string, object | string>>,
+) => ({
+  ...payload,
+  ...Object.fromEntries(
+    Object.entries(changes).map(([key, value]) => {
+      const before = payload[key]
+      return [key, typeof value === 'object' && typeof before === 'object' ? { ...before, ...value } : value]
+    }),
+  ),
+})

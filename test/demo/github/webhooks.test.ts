@@ -35,6 +35,7 @@ async function everything(): Promise<Sample> {
   act.closePullRequest(on)
   act.reopenPullRequest(on)
   act.setStatus({ repo, sha: 'feature', by: 'ada', context: 'lint', state: 'success' })
+  act.deploy({ repo, sha: 'feature', environment: 'staging', by: 'ada' })
   act.protect({ repo, requiredChecks: [{ name: 'Andon', appId: app.id }] })
   act.enableAutoMerge(on)
   const shop = github.state.repositories[0]
@@ -98,6 +99,8 @@ test('every webhook that is sent is as GitHub publishes it', { timeout: 60_000 }
     'check_run.rerequested',
     'check_suite.completed',
     'check_suite.requested',
+    'deployment.created',
+    'deployment_status.created',
     'installation.created',
     'installation.deleted',
     'installation_repositories.added',
