@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openWorld, repo, type World } from './world.ts'
+import { enforcing, openWorld, repo, type World } from './world.ts'
 
 async function requestsOf(world: World, act: () => unknown): Promise<readonly (string | null)[]> {
   const mark = world.github.requests.mark()
@@ -49,4 +49,34 @@ test('a burst of events on one pull request costs few looks', async () => {
 
   expect(asked.length).toBeLessThan(20)
   expect(new Set(asked)).toEqual(new Set(['PullRequestFacts']))
+})
+
+test('an approval of the patch costs one request more, and so does each push after it', async () => {
+  const byPatch = `${enforcing}practices:\n  peer-review: { approvalOf: patch }\n`
+  const world = await openWorld({ files: { '.github/andon.yml': byPatch } })
+  const { act } = world
+  const number = world.open()
+  await world.settle()
+  const compare = expect.stringMatching(/^\/repos\/acme\/shop\/compare\/\w+\.\.\.\w+$/)
+  const change = { 'src/change.txt': 'line 0\n' }
+  const approve = () => act.review({ repo, number, by: 'lin', verdict: 'approve' })
+  const label = () => act.addLabel({ repo, number, by: 'ada', label: 'later' })
+  /** A forced push may change any file: Andon also asks which pull requests go into that branch. */
+  const rebased = async () => {
+    const asked = await requestsOf(world, rebase)
+    return asked.filter((one) => one !== 'OpenPullRequests')
+  }
+  const rebase = () => act.push({ repo, branch: 'change', by: 'ada', files: change, from: 'main', force: true })
+
+  expect(await rebased()).toEqual(['PullRequestFacts', 'AndonWrites'])
+  expect(await requestsOf(world, approve)).toEqual(['PullRequestFacts', compare, 'AndonWrites'])
+  expect(await requestsOf(world, label)).toEqual(['PullRequestFacts'])
+
+  act.push({ repo, branch: 'main', by: 'otto', files: { 'docs/new.md': 'new\n' } })
+  await world.settle()
+  expect(await rebased()).toEqual(['PullRequestFacts', compare, 'AndonWrites'])
+  expect(world.check(number)).toMatchObject({ conclusion: 'success' })
+  expect(await requestsOf(world, () => act.removeLabel({ repo, number, by: 'ada', label: 'later' }))).toEqual([
+    'PullRequestFacts',
+  ])
 })
