@@ -24,20 +24,28 @@ export type DatabaseOptions = Readonly<{
   onError?: (error: Error) => void
 }>
 
-/** Opens nothing yet: the first query connects, and waits for a connection 5 s at most. */
-export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.size ?? 10,
-    connectionTimeoutMillis: 5000,
-    statement_timeout: options.statementTimeoutMs ?? false,
-    application_name: 'andon',
-    types: { getTypeParser: parserOf },
-  })
-  const onError = options.onError ?? (() => {})
+/** A pool whose connections may break at any time, also while it ends. */
+export function openPool(config: pg.PoolConfig, onError: (error: Error) => void = () => {}): pg.Pool {
+  const pool = new pg.Pool(config)
   pool.on('error', onError)
   // The pool listens only to idle clients: one that is checked out and waits (for GitHub, under a lock) would end the process.
   pool.on('connect', (client) => client.on('error', onError))
+  return pool
+}
+
+/** Opens nothing yet: the first query connects, and waits for a connection 5 s at most. */
+export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
+  const pool = openPool(
+    {
+      connectionString: url,
+      max: options.size ?? 10,
+      connectionTimeoutMillis: 5000,
+      statement_timeout: options.statementTimeoutMs ?? false,
+      application_name: 'andon',
+      types: { getTypeParser: parserOf },
+    },
+    options.onError,
+  )
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   let closing: Promise<void> | null = null
   const close = () => {

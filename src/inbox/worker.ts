@@ -1,8 +1,9 @@
 // Works off the queue: one look at a time for each subject, several subjects at once.
 import { setTimeout as delay } from 'node:timers/promises'
-import { openSession, type Session, type WorkerOptions } from './session.ts'
+import type { WorkerOptions } from './runner.ts'
+import { openSession, type Session } from './session.ts'
 
-export type { WorkerOptions } from './session.ts'
+export type { WorkerOptions } from './runner.ts'
 export type { Process, Work } from './work.ts'
 
 export type Worker = Readonly<{
