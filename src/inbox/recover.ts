@@ -44,6 +44,7 @@ async function bury(transaction: Kysely<Tables>, pools: readonly string[]): Prom
 /**
  * Jobs that were replaced while they ran and then failed never run again, and graphile-worker keeps them, and the name
  * of every queue. The lock keeps a queue from being deleted between the moment that a job finds it and is added to it.
+ * A queue stays locked if a worker that had lost a job completed it while another had it.
  */
 export const sweepDeadRows = (database: Database): Promise<void> =>
   database.kysely.transaction().execute(async (transaction) => {
@@ -51,6 +52,9 @@ export const sweepDeadRows = (database: Database): Promise<void> =>
     await sql`lock table graphile_worker._private_job_queues in exclusive mode`.execute(transaction)
     await sql`delete from graphile_worker._private_jobs
       where key is null and locked_at is null and attempts >= max_attempts`.execute(transaction)
+    await sql`update graphile_worker._private_job_queues as queues set locked_by = null, locked_at = null
+      where locked_by is not null and not exists (select 1 from graphile_worker._private_jobs as jobs
+        where job_queue_id = queues.id and jobs.locked_by = queues.locked_by)`.execute(transaction)
     await sql`delete from graphile_worker._private_job_queues as queues
       where locked_at is null
       and not exists (select 1 from graphile_worker._private_jobs where job_queue_id = queues.id)`.execute(transaction)

@@ -107,3 +107,21 @@ test('dead jobs and the names of empty queues are swept away; what waits stays',
   ])
   expect((await database.pool.query('select key from graphile_worker.jobs')).rows).toHaveLength(1)
 })
+
+test('a queue that was left locked without a job in work is opened; one in work stays locked', async () => {
+  const database = await databaseForTest()
+  await enqueue(database, { ...target, number: 1 })
+  await enqueue(database, { ...target, number: 2 })
+  await database.pool.query(`update graphile_worker._private_job_queues set locked_by = 'pool-1', locked_at = now()`)
+  await database.pool.query(
+    `update graphile_worker._private_jobs set locked_by = 'pool-1', locked_at = now() where key like '%/2'`,
+  )
+  await sweepDeadRows(database)
+  const { rows } = await database.pool.query(
+    'select queue_name, locked_by from graphile_worker._private_job_queues order by queue_name',
+  )
+  expect(rows).toEqual([
+    { queue_name: 'pull_request/11/22/1', locked_by: null },
+    { queue_name: 'pull_request/11/22/2', locked_by: 'pool-1' },
+  ])
+})
