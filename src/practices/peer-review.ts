@@ -3,6 +3,8 @@ import type { PullRequestFacts } from '../facts.ts'
 import type { Finding } from '../practice.ts'
 import { definePractice } from '../practice.ts'
 import { missingIn } from './peer-review/demands.ts'
+import { formalityFinding } from './peer-review/formality.ts'
+import type { Judged } from './peer-review/judged.ts'
 import { needsOfSettings } from './peer-review/needs.ts'
 import { conditionObjections, namedObjections, requestedChanges, threadFindings } from './peer-review/objections.ts'
 import { latestOpinions } from './peer-review/opinions.ts'
@@ -23,8 +25,11 @@ export const peerReview = definePractice({
     const objected = conditionObjections(facts, config.objections)
     const named = namedObjections(facts, config.objections)
     const requested = config.requestedChanges === 'block' ? requestedChanges(latestOpinions(facts.reviews)) : []
+    const judged = judgeRules(facts, config)
+    const formality = config.approach === undefined ? [] : [formalityFinding(facts, config.approach, judged.approvals)]
     return [
-      revisited(approvalFinding(facts, config), objected.revisitAt),
+      revisited(approvalFinding(facts, config, judged), objected.revisitAt),
+      ...formality,
       ...requested,
       ...named,
       ...objected.findings,
@@ -46,8 +51,7 @@ function revisited(finding: Finding, moment: string | null): Finding {
   return revisitAt === null ? finding : { ...finding, revisitAt }
 }
 
-function approvalFinding(facts: PullRequestFacts, config: Settings): Finding {
-  const judged = judgeRules(facts, config)
+function approvalFinding(facts: PullRequestFacts, config: Settings, judged: Judged): Finding {
   const { demands, candidates } = missingIn(judged, facts)
   const path = shortestPath(demands, candidates) ?? []
   const { users, teams } = config.requestReviewers

@@ -14,7 +14,8 @@ export type Act = Readonly<{
   says: 'yes' | 'no'
   at: Instant
   editedAt: Instant | null
-  kind: 'review' | 'comment' | 'description'
+  /** A note says to have looked at the change together with others, with `/andon reviewed-together`. */
+  kind: 'review' | 'comment' | 'description' | 'note'
   /** The commit that was reviewed; `null` if GitHub no longer has it. A comment is about none in particular. */
   sha: string | null
   /** Whether GitHub says that the person may push; null where it does not say. */
@@ -100,6 +101,14 @@ function saidBy({ state, body }: Review, readers: Readers, matches: ReturnType<t
   if (state !== 'approved') return 'no'
   return reviews && (reviewText.length === 0 || matches(body) !== undefined) ? 'yes' : null
 }
+
+/** Of those who wrote the change together with its author, and say so: their part is their review. */
+export const notesOf = ({ recorded }: PullRequestFacts, partners: readonly Person[]): readonly Act[] =>
+  recorded.reviewedTogether
+    .filter(({ by }) => partners.some((partner) => isSamePerson(partner, by)))
+    .map(({ by, at, head }) => {
+      return { by, says: 'yes', at, editedAt: null, kind: 'note', sha: head, canPush: true, dismissed: false }
+    })
 
 /** What a person said: each yes after their last no, oldest first, or that no. */
 export type Opinion = Readonly<{ by: Person; yes: readonly Act[]; no: Act | null; withdrew: boolean }>

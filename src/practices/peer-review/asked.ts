@@ -59,6 +59,7 @@ function judgePeople(name: string | null, asked: Asked, said: Said): Judged {
         said,
       ),
       warnings,
+      groups: groups.length,
     }
   }
   return { ...nothing(name), outcome: 'not_applicable', because: 'no changed file has an owner', warnings }
@@ -114,7 +115,8 @@ function approvalsIn(standings: readonly Standing[]): Pick<Judged, 'approvals' |
   const others = standings.filter(({ act }) => !counting.some((one) => isSamePerson(one.act.by, act.by)))
   return {
     approvals: counting.map(({ act }) => act).toSorted(byTime),
-    uncounted: onePerPerson(others, personOf),
+    // That somebody owns no file of another group is the weakest of reasons.
+    uncounted: onePerPerson([...others.filter(({ asked }) => asked), ...others], personOf),
   }
 }
 

@@ -1,4 +1,5 @@
 // Which approvals count for what is asked, and why each of the others does not.
+import type { Person } from '../../event.ts'
 import type { PullRequestFacts } from '../../facts.ts'
 import { isUnavailable } from '../../facts.ts'
 import type { Act, Opinion } from './acts.ts'
@@ -8,8 +9,13 @@ import { type History, headAt } from './history.ts'
 import { isSamePerson } from './opinions.ts'
 import { type Doubt, doubtAboutRight, no, unknown, type Whom } from './whom.ts'
 
-/** `history` is null if the commits could not be read. */
-export type Context = Readonly<{ facts: PullRequestFacts; counting: Counting; history: History | null }>
+/** `history` is null if the commits could not be read. `partners` wrote the change in a pair, which is their review. */
+export type Context = Readonly<{
+  facts: PullRequestFacts
+  counting: Counting
+  history: History | null
+  partners: readonly Person[]
+}>
 
 /**
  * Does the approval of this person count? `unknown` when a fact that decides it could not be read. `asked` is false where all is well
@@ -35,14 +41,14 @@ function standing(act: Act, whom: Whom, context: Context): Standing {
   return right === null ? { act, counts: true, why: '', asked: true } : { act, ...right, asked: false }
 }
 
-function doubtAboutPerson({ by }: Act, { facts, counting, history }: Context): Doubt {
+function doubtAboutPerson({ by }: Act, { facts, counting, history, partners }: Context): Doubt {
   if (by.kind === 'bot') return no('is a bot; only a person can review')
   if (by.kind !== 'user') return no('is not a person with an account of their own')
   if (counting.contributorsMayApprove) return null
   if (facts.author !== null && isSamePerson(by, facts.author)) {
     return counting.authorMayApprove ? null : no('opened this pull request')
   }
-  if (counting.otherContributorsMayApprove) return null
+  if (counting.otherContributorsMayApprove || partners.some((partner) => isSamePerson(partner, by))) return null
   if (history === null) return unknown('cannot be told apart from the people who wrote this change')
   const part = history.contributors.people.find(({ person }) => isSamePerson(by, person))
   if (part) return no(`wrote part of this change (\`${part.sha.slice(0, 7)}\`)`)
@@ -59,14 +65,16 @@ function doubtAboutTime({ at, editedAt }: Act, { facts, counting }: Context): Do
 
 function doubtAboutCommit(act: Act, whom: Whom, context: Context): Doubt {
   const { facts, counting, history } = context
-  const sha = act.kind === 'review' ? act.sha : headAt(act.at, facts)
-  if (act.kind === 'review' && sha === null) return no('approved a commit that GitHub no longer has')
+  const sha = namesCommit(act) ? act.sha : headAt(act.at, facts)
+  if (namesCommit(act) && sha === null) return no('approved a commit that GitHub no longer has')
   const isCurrent = sha === facts.head.sha || history?.current.has(sha ?? '') === true
   return (
     doubtAboutPush(act, isCurrent, context) ??
     (isCurrent ? null : doubtAboutOlder(act, sha, { whom, context, counting }))
   )
 }
+
+const namesCommit = ({ kind }: Act): boolean => kind === 'review' || kind === 'note'
 
 /** With a push whose time is not known, the reviewed commit decides. */
 function doubtAboutPush({ at }: Act, isCurrent: boolean, { counting, history }: Context): Doubt {
@@ -78,11 +86,11 @@ function doubtAboutPush({ at }: Act, isCurrent: boolean, { counting, history }: 
 
 type Older = Readonly<{ whom: Whom; context: Context; counting: Counting }>
 
-function doubtAboutOlder({ kind }: Act, sha: string | null, { whom, context, counting }: Older): Doubt {
+function doubtAboutOlder(act: Act, sha: string | null, { whom, context, counting }: Older): Doubt {
   const { facts, history } = context
-  if (kind !== 'review' && counting.approvalOf === 'anyCommit') return null
+  if (!namesCommit(act) && counting.approvalOf === 'anyCommit') return null
   if (sha === null) return no('approved before the last push')
-  const approved = kind === 'review' ? `approved \`${sha.slice(0, 7)}\`` : `said so at \`${sha.slice(0, 7)}\``
+  const approved = act.kind === 'review' ? `approved \`${sha.slice(0, 7)}\`` : `said so at \`${sha.slice(0, 7)}\``
   if (counting.approvalOf === 'patch') return doubtAboutPatch(sha, approved, { whom, context, counting })
   if (counting.approvalOf === 'head') return no(`${approved}, and the head is now \`${facts.head.sha.slice(0, 7)}\``)
   if (isUnavailable(facts.commits)) return unknown(`${approved}, which may or may not be part of this change`)

@@ -38,7 +38,7 @@ export function historyOf(facts: PullRequestFacts, counting: Counting): History 
     contributors: contributorsOf(relevant, pushes),
     current: new Set([head.sha, ...above.map(({ sha }) => sha)]),
     all: new Set(bySha.keys()),
-    pushedAt: newest < 0 ? null : timeOf(above.toReversed(), facts),
+    pushedAt: pushTime(chain[newest]?.sha ?? '', facts),
   }
 }
 
@@ -52,14 +52,11 @@ function firstParents(head: string, bySha: ReadonlyMap<string, Commit>): readonl
   return chain
 }
 
-/** A commit came with its own push, or with that of the nearest commit above it. A time that is not yet over tells nothing. */
-function timeOf(fromOldest: readonly Commit[], { pushes, now }: PullRequestFacts): Instant | null {
-  for (const { sha } of fromOldest) {
-    const times = pushes.filter((push) => push.sha === sha).map(({ at }) => at)
-    const last = times.toSorted().at(-1)
-    if (last !== undefined) return last < now ? last : null
-  }
-  return null
+/** Of several pushes of the same commit the last; a time that is not yet over tells nothing. */
+function pushTime(sha: string, { pushes, now }: PullRequestFacts): Instant | null {
+  const times = pushes.filter((push) => push.sha === sha).map(({ at }) => at)
+  const last = times.toSorted().at(-1)
+  return last !== undefined && last < now ? last : null
 }
 
 type Known = Readonly<{ bySha: ReadonlyMap<string, Commit>; chain: readonly Commit[] }>

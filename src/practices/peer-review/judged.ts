@@ -28,6 +28,8 @@ export type Judged = Readonly<{
   because: string
   /** How many are asked for; of each group of owners. */
   asked: number
+  /** Groups of owners that it asks; 0 where it asks no owners. */
+  groups: number
   /** Those that count, oldest first, one of each person. */
   approvals: readonly Act[]
   uncounted: readonly Standing[]
@@ -46,6 +48,7 @@ export const nothing = (name: string | null): Judged => ({
   outcome: 'pass',
   because: '',
   asked: 0,
+  groups: 0,
   approvals: [],
   uncounted: [],
   opinions: [],

@@ -7,7 +7,7 @@ import { type Around, aroundAll, inherited } from './rules.ts'
 import type { Rule, Settings } from './settings.ts'
 
 export function needsOfSettings(settings: Settings): Needs {
-  const { rules, objections, requestReviewers } = settings
+  const { rules, objections, approach } = settings
   const around = aroundAll(settings)
   const { from } = objections
   return unionOfNeeds([
@@ -19,7 +19,8 @@ export function needsOfSettings(settings: Settings): Needs {
         readsComments(objections) ||
         (from !== undefined && objections.withdrawContains.length + objections.withdrawPatterns.length > 0),
     },
-    { availability: requestReviewers },
+    // Whose part in the change is their review is asked by permission.
+    approach === undefined ? {} : { permissionsOf: ['contributors'] },
   ])
 }
 
@@ -36,6 +37,7 @@ function needsOfRule(rule: Rule, around: Around): Needs {
 function needsOfAsked({ approvals, from, counting }: Around): Needs {
   if (approvals === 0) return {}
   const { ways, approvalOf, ignoreCommitsBy } = counting
+  const { users = [], teams = [], codeowners = false } = from ?? {}
   const comments = readsComments(ways)
   const speakers: readonly Participants[] = [
     ...(comments ? (['commenters'] as const) : []),
@@ -45,6 +47,8 @@ function needsOfAsked({ approvals, from, counting }: Around): Needs {
     needsOfPeople(from ?? {}, speakers),
     { teams: ignoreCommitsBy?.teams ?? [], organizations: ignoreCommitsBy?.organizations ?? [] },
     { comments: comments || ways.reviewText.length > 0, patches: approvalOf === 'patch' },
+    // The fewest people who could approve are named, those who are free first.
+    { availability: users.length + teams.length > 0 || codeowners, reviewers: users },
   ])
 }
 

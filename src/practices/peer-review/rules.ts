@@ -3,11 +3,12 @@ import { evaluateCondition } from '../../conditions/match.ts'
 import { earliest } from '../../conditions/truth.ts'
 import type { PullRequestFacts } from '../../facts.ts'
 import { isUnavailable } from '../../facts.ts'
-import { actsOf, opinionsOf, readsComments } from './acts.ts'
+import { actsOf, byTime, notesOf, opinionsOf, readsComments } from './acts.ts'
 import { judgeAsked, type Said } from './asked.ts'
 import type { Counting } from './counting-settings.ts'
 import { historyOf } from './history.ts'
 import { type Judged, nothing, together } from './judged.ts'
+import { acknowledgedPartners } from './pairing.ts'
 import type { People } from './people-schema.ts'
 import type { Rule, Settings } from './settings.ts'
 
@@ -32,7 +33,8 @@ export const aroundAll = (settings: Settings): Around => ({
 })
 
 /** Rules that count alike read what people said once. */
-function reading(facts: PullRequestFacts, { objections }: Settings): Judge['saidBy'] {
+function reading(facts: PullRequestFacts, { objections, approach }: Settings): Judge['saidBy'] {
+  const partners = approach === 'pairProgramming' ? acknowledgedPartners(facts) : []
   const read = new Map<Counting, Said>()
   const { comments } = facts
   return (counting) => {
@@ -43,7 +45,8 @@ function reading(facts: PullRequestFacts, { objections }: Settings): Judge['said
       facts,
       counting,
       history: historyOf(facts, counting),
-      opinions: opinionsOf(actsOf(facts, counting.ways, objections)),
+      partners,
+      opinions: opinionsOf([...actsOf(facts, counting.ways, objections), ...notesOf(facts, partners)].toSorted(byTime)),
       unread: isUnread ? `the conversation could not be read: ${comments.unavailable}` : null,
     }
     read.set(counting, said)

@@ -4,6 +4,7 @@ import type { Condition } from '../../condition.ts'
 import { listOf, refuse } from '../../conditions/parts.ts'
 import { conditionSchema } from '../../conditions/schema.ts'
 import { countingSettings, marks, type OwnCounting, ownCountingSettings, patterns } from './counting-settings.ts'
+import { approaches } from './formality.ts'
 import { objectorsSchema, type People, peopleSchema } from './people-schema.ts'
 
 const approvals = z.int().nonnegative().max(20)
@@ -86,6 +87,12 @@ export const settings = z.strictObject({
     .describe('`block`: requested changes stand until that person approves or the review is dismissed.')
     .meta({ stricter: ['allow', 'block'] }),
   objections,
+  approach: z
+    .enum(approaches)
+    .optional()
+    .describe(
+      'How formal the review is: which activities it has, as far as Andon can see them. Unset: nothing is asked.',
+    ),
   unresolvedThreads: z
     .enum(['block', 'allow'])
     .default('allow')

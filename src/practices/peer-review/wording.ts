@@ -47,9 +47,10 @@ function passed(judged: Judged): string {
   return `${held.map((part) => `${part.name}: ${approvedBy(part)}`).join('; ')}.`
 }
 
-function approvedBy({ asked, approvals, parts }: Judged): string {
+function approvedBy({ asked, groups, approvals, parts }: Judged): string {
   const by = approvals.map((act) => act.by.login).join(', ')
   if (parts.length > 0) return by === '' ? 'holds' : `holds (${by})`
+  if (groups > 0) return `${plural(groups, 'group')} of owners approved (${by})`
   return asked === 0 ? 'no approval is asked for' : `${approvals.length} of ${plural(asked, 'approval')} (${by})`
 }
 
@@ -71,10 +72,12 @@ function pending(judged: Judged, { path }: Ways, ignored: readonly Note[]): Writ
     ...conditions.map(({ because }) => `a condition does not hold yet, since ${because}`),
   ]
   const reason = parts.join('; ')
+  // The names of rules stay as the policy writes them.
+  const begun = judged.parts.length > 0 ? reason : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`
   return {
     outcome: 'pending',
     waitingFor: open.length > 0 ? 'person' : firstMover(waits),
-    reason: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}${open.length > 0 ? uncountedIn(ignored) : ''}.`,
+    reason: `${begun}${open.length > 0 ? uncountedIn(ignored) : ''}.`,
     remedy: remedyOf(judged, path, unattributed.length > 0),
     next: nextOf(open, conditions, unattributed),
   }
