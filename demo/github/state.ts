@@ -147,7 +147,6 @@ export type PullRequest = Conversation & {
   readonly baseChanges: Readonly<Identity & { from: string; to: string; actor: Account; at: Timestamp }>[]
   readonly reviews: Review[]
   readonly threads: ReviewThread[]
-  /** When its description was last edited. */
   bodyEditedAt: Timestamp | null
   readonly requestedReviewers: Set<Account>
   readonly requestedTeams: Set<Team>
@@ -270,7 +269,6 @@ export type Delivery = {
   status: string
 }
 
-/** An installation token that was minted. */
 export type Token = Readonly<{
   installation: Installation
   permissions: AppPermissions
