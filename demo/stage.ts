@@ -48,13 +48,26 @@ const manifest = z.object({
   default_events: z.array(z.string()),
 })
 
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
+/** Below those that systems give to outgoing connections: one of these could take it while Andon restarts. */
+const ports = { from: 20_000, until: 32_000 } as const
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1')
+  try {
+    await once(server, 'listening')
+  } catch {
+    return false
+  }
   server.close()
   await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
+  return true
+}
+
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = ports.from + Math.floor(Math.random() * (ports.until - ports.from))
+    if (await isFree(port)) return port
+  }
 }
 
 /** The App as app.yml registers it: what the manifest does not ask for, the double refuses. */
@@ -70,7 +83,7 @@ export async function registerApp(github: GitHubDouble, hookUrl: string) {
   })
 }
 
-/** Andon as a process of its own. */
+/** Andon as a process of its own. `exited` resolves with its status when all that it said is in the log. */
 export type Process = Readonly<{ child: ChildProcess; log: () => string; exited: Promise<number | null> }>
 
 /**
@@ -87,12 +100,19 @@ export function spawnAndon(env: Readonly<Record<string, string>>, cwd: string, a
   const chunks: string[] = []
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (chunk: string) => chunks.push(chunk))
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  const exited = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
   return { child, log: () => chunks.join(''), exited }
 }
 
 const startPatienceMs = 60_000
 const settlePatienceMs = 60_000
+
+/** @throws if it has ended, with what it said last. */
+async function refuseEnd({ child, exited, log }: Process, what: string): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) return
+  await exited
+  throw new Error(`Andon ended (${child.signalCode ?? child.exitCode}) while waiting for ${what}:\n${log()}`)
+}
 
 export async function until(
   holds: () => Promise<boolean>,
@@ -101,8 +121,7 @@ export async function until(
   const deadline = performance.now() + options.patienceMs
   while (!(await holds())) {
     options.signal?.throwIfAborted()
-    if (options.andon.child.exitCode !== null)
-      throw new Error(`Andon ended while waiting for ${options.what}:\n${options.andon.log()}`)
+    await refuseEnd(options.andon, options.what)
     if (performance.now() > deadline) throw new Error(`Gave up waiting for ${options.what}:\n${options.andon.log()}`)
     await pause(5)
   }
