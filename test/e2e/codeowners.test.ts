@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { getPull, getRepository } from '../../demo/github/lookup.ts'
 import { openWorld, repo, type World } from './world.ts'
 
 const byOwners = `version: 1
@@ -117,6 +118,27 @@ describe('the owners of the changed files', () => {
   })
 })
 
+test('whoever is missing is asked for a review, the free before the busy, and once', async () => {
+  const policy = byOwners.replace('    rules:', '    requestReviewers: true\n    rules:')
+  const world = await openOwned({ '.github/andon.yml': policy, '.github/CODEOWNERS': '* @kai @lin\n' })
+  const { act } = world
+  act.setBusy({ login: 'kai', busy: true })
+  const number = change(world, ['api/cart.ts'])
+  const asked = () => [...getPull(getRepository(world.github.state, repo), number).requestedReviewers]
+  await world.settle()
+  expect(asked().map(({ login }) => login)).toEqual(['lin'])
+
+  act.removeReviewRequest({ repo, number, by: 'ada', from: 'lin' })
+  act.push({ repo, branch: 'change', by: 'ada', files: { 'api/cart.ts': 'again\n' } })
+  await world.settle()
+  expect(asked().map(({ login }) => login)).toEqual(['kai'])
+
+  act.review({ repo, number, by: 'kai', verdict: 'approve' })
+  await world.settle()
+  expect(world.check(number)).toMatchObject({ conclusion: 'success' })
+  expect(asked()).toEqual([])
+})
+
 test('owners cost their questions once; then a look is one read and one write', async () => {
   const world = await openOwned()
   const asked = async (act: () => unknown) => {
@@ -135,6 +157,7 @@ test('owners cost their questions once; then a look is one read and one write', 
     '/repos/acme/shop/collaborators/lin/permission',
     '/repos/acme/shop/git/blobs/{sha}',
     'AndonWrites',
+    'Availability',
     'PullRequestFacts',
   ])
   expect(await asked(() => change(world, ['web/other.ts', 'api/other.ts'], 'two'))).toEqual([
