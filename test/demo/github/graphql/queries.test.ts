@@ -45,7 +45,7 @@ const variablesOf = ({ state }: Seed): Readonly<Record<string, unknown>> => ({
   number: 1,
   appId: state.apps.find(({ slug }) => slug === 'andon')?.id,
   standing: true,
-  ...{ files: true, commits: true, reviews: true, reviewThreads: true, contexts: true },
+  ...{ files: true, commits: true, reviews: true, reviewThreads: true, contexts: true, comments: true },
   branch: 'main',
   base: 'main',
   sha: state.repositories.flatMap(({ mergeQueue }) => mergeQueue)[0]?.headSha,
