@@ -54,23 +54,46 @@ describe('a comment', () => {
   })
 
   test('of any text is read without an error, and what is quoted asks for nothing', () => {
+    const piece = fc.constantFrom(
+      '/andon help',
+      '> ',
+      '\n',
+      '\r',
+      '`',
+      '```',
+      '<!--',
+      '-->',
+      '<div>',
+      '*',
+      '_',
+      '[',
+      '](',
+      ')',
+      '- ',
+      '    ',
+      '\t',
+      'a',
+      '\\',
+      '|',
+      '#',
+    )
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (body) => {
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const body = pieces.join('')
         commandsIn(body)
         const quoted = body.replace(/\r\n?|\n/g, '\n> ')
-        expect(commandsIn(`> ${quoted}\n> /andon help`).filter(({ name }) => name === 'help')).toEqual([])
+        expect(commandsIn(`> ${quoted}\n> /andon help`)).toEqual([])
       }),
-      { numRuns: 200 },
     )
   })
 
   test.for(['[', '*', '_a', '`', '<', '> ', '- ', '![](', '~', '\\', '&', '|a', '<!--'])(
     'of many %j is read in a moment',
     (piece) => {
-      const began = performance.now()
+      const began = process.cpuUsage()
       commandsIn(piece.repeat(60_000 / piece.length))
 
-      expect(performance.now() - began).toBeLessThan(2000)
+      expect(process.cpuUsage(began).user).toBeLessThan(2_000_000)
     },
   )
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readPresets } from '../../src/facts/policy-file.ts'
 import { comparePolicies } from '../../src/policy/compare.ts'
 import { resolvePolicy } from '../../src/policy/resolve.ts'
 import { overrideRuleFor, type Scope } from '../../src/policy.ts'
@@ -76,4 +77,15 @@ test('another rule is another policy, and a proposal of it is told', () => {
 
   expect(one.policy.digest).not.toBe(other.policy.digest)
   expect(comparePolicies(one.policy, other.policy)).toEqual(['`overrides.byAuthor`: `never` → `always` (loosens)'])
+})
+
+test.for([
+  { preset: 'starter', rule: policyOverrides.standing },
+  { preset: 'high-velocity', rule: { ...policyOverrides.standing, byAuthor: 'withControls' } },
+  { preset: 'regulated', rule: { ...policyOverrides.standing, permission: 'admin' } },
+])('the preset $preset says who may override', async ({ preset, rule }) => {
+  const repository = source('repository', '.github/andon.yml', `extends: andon/${preset}`)
+  const { policy } = resolvePolicy({ presets: await readPresets(), organization: null, repository })
+
+  expect(policy?.overrides.standing).toEqual(rule)
 })
