@@ -25,12 +25,13 @@ export type Standing = Readonly<{ act: Act; counts: true | false | 'unknown'; wh
 
 /** The newest act that counts decides; if none does, the newest says why. Null for who approves nothing. */
 export function standingOf({ yes }: Opinion, whom: Whom, context: Context): Standing | null {
-  const standings = yes.toReversed().map((act) => standing(act, whom, context))
-  const best =
-    standings.find(({ counts }) => counts === true) ??
-    standings.find(({ counts }) => counts === 'unknown') ??
-    standings[0]
-  return best ?? null
+  let best: Standing | null = null
+  for (const act of yes.toReversed()) {
+    const next = standing(act, whom, context)
+    if (next.counts === true) return next
+    if (best === null || (best.counts === false && next.counts === 'unknown')) best = next
+  }
+  return best
 }
 
 /** The first reason that speaks against an approval decides. */

@@ -60,10 +60,15 @@ export const nothing = (name: string | null): Judged => ({
 })
 
 /** The first entry of each person. */
-export const onePerPerson = <T>(entries: readonly T[], personOf: (entry: T) => Person): readonly T[] =>
-  entries.filter(
-    (entry, index) => entries.findIndex((other) => isSamePerson(personOf(other), personOf(entry))) === index,
-  )
+export function onePerPerson<T>(entries: readonly T[], personOf: (entry: T) => Person): readonly T[] {
+  const known: Person[] = []
+  return entries.filter((entry) => {
+    const person = personOf(entry)
+    if (known.some((other) => isSamePerson(other, person))) return false
+    known.push(person)
+    return true
+  })
+}
 
 /** Which outcome decides, the first that any rule has. A rule that does not apply is as if it were not there. */
 const order = {
