@@ -5,7 +5,8 @@ import { ExpectedError } from '../src/errors.ts'
 import { getPull, getRepository } from './github/lookup.ts'
 import { type Options, readOptions } from './options.ts'
 import { checkOn, type Played, play } from './play.ts'
-import { prepare, repository, steps } from './scenario.ts'
+import { prepare, steps } from './scenario.ts'
+import { shop } from './scenes/shop.ts'
 import { type Stage, setStage } from './stage.ts'
 
 const help = `Shows Andon at work: a real server, real webhooks and PostgreSQL, and a GitHub double that needs no account.
@@ -64,8 +65,8 @@ const asJson = ({ step, event, decision, checkTitle, ms, githubRequests, asExpec
 
 /** The check and the comment as people find them, at the moment when a review is missing. */
 function show(stage: Stage): void {
-  const run = checkOn(stage, 1)
-  const comment = getPull(getRepository(stage.github.state, repository), 1).comments[0]
+  const run = checkOn(stage, { repo: shop, on: 1 })
+  const comment = getPull(getRepository(stage.github.state, shop), 1).comments[0]
   const rule = (title: string) => styleText('gray', `── ${title} ${'─'.repeat(Math.max(0, 96 - title.length))}`)
   say(`\n${rule(`The check on #1: ${run?.title ?? ''}`)}\n${run?.summary ?? ''}\n`)
   say(`${rule('The comment on #1')}\n${comment?.body ?? ''}\n${rule('')}\n`)
@@ -113,7 +114,7 @@ async function main(options: Options): Promise<number> {
     const good = await Promise.race([perform(stage, options), interrupted])
     if (!exit) {
       tell(
-        `\nLook around until Ctrl-C:\n  ${stage.github.url}/${repository}/pulls   the pull requests, with their checks and comments\n  ${stage.andonUrl}/metrics   what Andon counts`,
+        `\nLook around until Ctrl-C:\n  ${stage.github.url}/${shop}/pulls   the pull requests, with their checks and comments\n  ${stage.andonUrl}/metrics   what Andon counts`,
       )
       await aborted(signal)
     }

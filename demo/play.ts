@@ -1,7 +1,7 @@
 // Plays one step of the scenario and reads from GitHub what came of it.
 import { getPull, getRepository, latestCheckRuns } from './github/lookup.ts'
-import type { CheckRun } from './github/state.ts'
-import { type Expected, repository, type Step } from './scenario.ts'
+import type { CheckRun, Repository } from './github/state.ts'
+import type { Expected, Step } from './scene.ts'
 import type { Stage } from './stage.ts'
 
 export type Played = Readonly<{
@@ -25,8 +25,7 @@ function decisionOf(run: CheckRun | undefined): Played['decision'] {
 }
 
 /** Groups come and go: the last on which Andon spoke. */
-function lastGroup({ github }: Pick<Stage, 'github'>): string {
-  const { checkRuns, issues } = getRepository(github.state, repository)
+function lastGroup({ checkRuns, issues }: Repository): string {
   const heads = new Set([...issues.values()].flatMap((issue) => (issue.kind === 'pull_request' ? [issue.headSha] : [])))
   const run = checkRuns.findLast(
     ({ name, suite }) =>
@@ -36,10 +35,13 @@ function lastGroup({ github }: Pick<Stage, 'github'>): string {
 }
 
 /** Andon's check run on a pull request's head, or on the merge group that it judged last. */
-export function checkOn(stage: Pick<Stage, 'github'>, on: Expected['on']): CheckRun | undefined {
-  const shop = getRepository(stage.github.state, repository)
-  const sha = on === 'merge group' ? lastGroup(stage) : getPull(shop, on).headSha
-  return latestCheckRuns(shop, sha).find(({ name }) => name === 'Andon')
+export function checkOn(
+  stage: Pick<Stage, 'github'>,
+  { repo, on }: Pick<Expected, 'repo' | 'on'>,
+): CheckRun | undefined {
+  const repository = getRepository(stage.github.state, repo)
+  const sha = on === 'merge group' ? lastGroup(repository) : getPull(repository, on).headSha
+  return latestCheckRuns(repository, sha).find(({ name }) => name === 'Andon')
 }
 
 /** Acts, waits until all is quiet, and compares with what the step expects. */
@@ -51,7 +53,7 @@ export async function play(stage: Pick<Stage, 'github' | 'settle'>, step: Step, 
   await stage.settle()
   const requests = github.requests.since(mark)
   const last = requests.at(-1)
-  const run = checkOn(stage, step.expected.on)
+  const run = checkOn(stage, step.expected)
   const decision = decisionOf(run)
   const checkTitle = run?.title ?? ''
   return {
