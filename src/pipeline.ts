@@ -1,5 +1,5 @@
 // The product on one screen: facts -> policy -> evaluate -> plan -> effects -> ledger, for one subject at a time.
-import { publish, unseen } from './effects/publish.ts'
+import { mayWorkMs, publish, unseen } from './effects/publish.ts'
 import { NotFoundError } from './errors.ts'
 import { type Event, isSubject, type PullRequestRef } from './event.ts'
 import { type Gathered, type Gathering, gatherPullRequest } from './facts/pull-request.ts'
@@ -45,7 +45,7 @@ export const createPipeline =
         target.repository,
         events.flatMap((event) => event.observation ?? []),
       )
-      const desk = { ...parts, signal: work.signal, urgency: work.urgency, again: work.attempt > 1 }
+      const desk = { ...parts, signal: work.signal, urgency: work.urgency }
       if (target.subject === 'pull_request') await judgePullRequest(desk, target, events)
       else await judgeMergeGroup(desk, target, events.at(-1)?.name ?? 'andon.look')
     } catch (error) {
@@ -91,14 +91,16 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, events: readon
   await revisit(parts, judgement)
 }
 
-/** Commits that this pull request headed before, and those on which a look ended half-way. */
+/** Commits that this pull request headed before, and those on which a look ended half-way, whether it was noted as a failure or not. */
 async function vacatedBy(
-  parts: Desk,
-  { repository, head }: PullRequestFacts,
+  { database }: Desk,
+  { repository, head, now }: PullRequestFacts,
   before: KnownState | null,
 ): Promise<readonly string[]> {
-  const unfinished = parts.again ? await unfinishedCommits(parts.database, repository) : []
-  return [...new Set([...(before === null ? [] : [before.head]), ...unfinished])].filter((sha) => sha !== head.sha)
+  const own = before === null ? [] : [before.head]
+  const plannedBefore = new Date(Date.parse(now) - mayWorkMs).toISOString()
+  const unfinished = await unfinishedCommits(database, repository, { own: [...own, head.sha], plannedBefore })
+  return [...new Set([...own, ...unfinished])].filter((sha) => sha !== head.sha)
 }
 
 type Leaving = Readonly<{ ref: PullRequestRef; gathered: Gathered; before: KnownState | null }>
@@ -110,17 +112,17 @@ type Leaving = Readonly<{ ref: PullRequestRef; gathered: Gathered; before: Known
 async function leave(parts: Desk, gathering: Gathering, { ref, gathered, before }: Leaving): Promise<void> {
   const { facts, standing } = gathered
   const { repository, head, state, now } = facts
-  const closed = await closeSubject(parts.database, ref, now)
   const unsent = await unsentOf(parts.database, ref)
-  const vacates = state !== 'merged' && (closed || parts.again)
-  if (!vacates && unsent.length === 0) return
+  if (before === null && unsent.length === 0) return
+  const vacates = state !== 'merged' && before !== null
   await publish(publishingFor(parts, gathering, ref), {
     repository,
     sha: vacates ? head.sha : null,
     vacated: vacates ? await vacatedBy(parts, facts, before) : [],
     others: unsent.map(({ effect }) => effect),
     onGitHub: { ...unseen, comments: standing.comments },
-    record: async () => {},
+    // with the plan: a look that is killed between the two would not see that anything is left to do
+    record: (transaction) => closeSubject(transaction, ref, now),
   })
   await forgetUnsent(parts.database, unsent)
 }

@@ -56,9 +56,11 @@ export const refreshAfterMs = 12 * 86_400_000
  * GitHub works on a request for 10 s at most (REST documentation, timeouts), also when whoever sent it is dead. Until then
  * a look may miss what is about to stand there, and a newer write may be overwritten by the older. Two more for the way.
  */
-const mayWorkMs = 12_000
+export const mayWorkMs = 12_000
 
 type Seen = Readonly<{ sha: string; checks: readonly Effect[]; onGitHub: OnGitHub; published: readonly Published[] }>
+
+const nowhere = { nodeId: null, digest: null }
 
 /** The ledger is newer than the facts if another subject wrote on this commit meanwhile; only GitHub knows of a rerequest. */
 function standingChecks({ sha, checks, onGitHub, published }: Seen, at: Instant): readonly Standing[] {
@@ -70,7 +72,7 @@ function standingChecks({ sha, checks, onGitHub, published }: Seen, at: Instant)
   return keys.map((key) => {
     const check = seen.find((one) => one.key === key)?.check
     const noted = published.find((one) => one.key === key && one.nodeId !== null)
-    const { nodeId, digest } = noted ?? { nodeId: check?.nodeId ?? null, digest: check?.digest ?? null }
+    const { nodeId, digest } = noted === undefined ? (check ?? nowhere) : { ...noted, digest: noted.digest }
     const aged = waits(key) && noted?.appliedAt !== null && noted?.appliedAt !== undefined && noted.appliedAt <= oldest
     return { kind: 'check_run', key, nodeId, digest, rewrite: aged || (check?.rerequested ?? false) }
   })

@@ -42,18 +42,31 @@ export const publishedChecks = (
     .where(sql<boolean>`starts_with(key, ${`${sha}/`})`)
     .execute()
 
+export type Leftover = Readonly<{
+  /** Commits of the subject that is looked at now, which nobody else writes on. */
+  own: readonly string[]
+  /** What was planned later on other commits may still be under way. */
+  plannedBefore: Instant
+}>
+
 /** Commits of a repository on which a planned check run was never noted as written: a look was put off or killed half-way. */
-export async function unfinishedCommits(database: Database, repository: Repository): Promise<readonly string[]> {
+export async function unfinishedCommits(
+  database: Database,
+  repository: Repository,
+  { own, plannedBefore }: Leftover,
+): Promise<readonly string[]> {
+  const sha = sql<string>`split_part(key, '/', 1)`
   const rows = await database.kysely
     .selectFrom('published')
-    .select(sql<string>`split_part(key, '/', 1)`.as('sha'))
+    .select(sha.as('sha'))
     .distinct()
     .where('installation_id', '=', repository.installationId)
     .where('repository_id', '=', repository.id)
     .where('kind', '=', 'check_run')
     .where('applied_at', 'is', null)
+    .where(({ or, eb }) => or([eb('planned_at', '<', plannedBefore), sql<boolean>`${sha} = any(${[...own]}::text[])`]))
     .execute()
-  return rows.map(({ sha }) => sha)
+  return rows.map((row) => row.sha)
 }
 
 export type Planned = PublishedKey & Readonly<{ digest: string }>

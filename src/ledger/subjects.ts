@@ -144,15 +144,18 @@ export async function openMergeGroups(
   }))
 }
 
-/** A closed subject no longer has a say on its commit's check. Returns whether that changed anything. */
-export async function closeSubject(database: Database, ref: SubjectRef, at: Instant): Promise<boolean> {
-  const result = await database.kysely
+/** A closed subject no longer has a say on its commit's check. */
+export async function closeSubject(
+  database: Transaction<Tables> | Database['kysely'],
+  ref: SubjectRef,
+  at: Instant,
+): Promise<void> {
+  await database
     .updateTable('subject')
     .set({ open: false, gathered_at: at, updated_at: at })
     .where('key', '=', keyOf(ref))
     .where('open', '=', true)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+    .execute()
 }
 
 /** The App was removed: GitHub tells nothing more of what it covered, and lets nothing be written there. */

@@ -36,8 +36,8 @@ export type Parts = Readonly<{
   onLeftOut(sentence: string, subject: string): void
 }>
 
-/** Parts for one piece of work. `again`: an earlier try failed, and may have ended half-way. */
-export type Desk = Parts & Pick<Work, 'signal' | 'urgency'> & Readonly<{ again: boolean }>
+/** Parts for one piece of work. */
+export type Desk = Parts & Pick<Work, 'signal' | 'urgency'>
 
 /** Our clock and the database's differ a little: a look that came too early must not follow itself at once. */
 const soonestMs = 5000

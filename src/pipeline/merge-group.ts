@@ -12,7 +12,7 @@ export async function judgeMergeGroup(parts: Desk, ref: MergeGroupRef, cause: st
   const { database } = parts
   const gathering = await gatheringFor(parts, ref.repository)
   if (await isGroupDestroyed(database, ref.repository, ref.headSha)) {
-    await closeSubject(database, ref, gathering.now)
+    await closeSubject(database.kysely, ref, gathering.now)
     return
   }
   const group = await gatherMergeGroup(ref, gathering, await queuedHeads(database, ref.repository))
