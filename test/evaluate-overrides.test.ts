@@ -3,7 +3,7 @@ import { evaluate } from '../src/evaluate.ts'
 import type { Override } from '../src/facts.ts'
 import type { Policy, Setting } from '../src/policy.ts'
 import { changeSize } from '../src/practices/change-size.ts'
-import { changed, headSha, person, pullRequest } from './facts.ts'
+import { changed, headSha, mergeGroup, person, pullRequest, queued } from './facts.ts'
 import { policyOverrides } from './policy/overrides.ts'
 
 const digest = 'd'.repeat(64)
@@ -66,5 +66,17 @@ describe('an override', () => {
     const { results } = judged([given, { ...given, reason: 'Now with a rollback plan' }])
 
     expect(results[0]?.findings[0]?.overriddenBy?.reason).toBe('Now with a rollback plan')
+  })
+
+  test('holds in a merge group for the head that was queued, and not for another', () => {
+    const facts = pullRequest({
+      files: [changed('src/a.ts', 500)],
+      recorded: { overrides: [given], reviewedTogether: [], followUps: [] },
+    })
+    const decisionOf = (one: typeof facts, head = one.head.sha) =>
+      evaluate(mergeGroup([queued(one, head)]), policy).verdict.decision
+
+    expect(decisionOf(facts)).toBe('allow')
+    expect(decisionOf({ ...facts, head: { ...facts.head, sha: 'e'.repeat(40) } })).toBe('deny')
   })
 })

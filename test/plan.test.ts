@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { CheckContent, Effect } from '../src/effect.ts'
 import { md } from '../src/markdown.ts'
-import { checkRuns, contentDigest, plan, publicationKey } from '../src/plan.ts'
+import { checkRuns, contentDigest, plan, publicationKey, reviewRequests } from '../src/plan.ts'
 import type { Decision } from '../src/verdict.ts'
+import { pullRequest } from './facts.ts'
+import { result, verdict } from './report/verdicts.ts'
 
 const check = (decision: Decision, name = 'Andon'): CheckContent => ({
   name,
@@ -108,5 +110,24 @@ describe('the check of a commit', () => {
     const checks = [check('allow', 'Andon / Peer review'), check('deny', 'Andon / Change size')]
 
     expect(checkRuns('a1', [{ number: 1, checks }])).toHaveLength(2)
+  })
+})
+
+describe('reviewers that findings name', () => {
+  const evidence = { requestUsers: ['Mona', 'kai'], requestTeams: ['acme/owners'] }
+  const finding = { outcome: 'pass', reason: 'So it is.', evidence } as const
+  const asked = (facts = {}, more = {}) =>
+    reviewRequests(pullRequest(facts), verdict([result('peer-review', [finding], more)])).map((effect) =>
+      effect.kind === 'review_request' ? effect.reviewer : effect.kind,
+    )
+
+  test('are asked, each for itself, unless they are asked already', () => {
+    expect(asked()).toEqual(['mona', 'kai', 'acme/owners'])
+    expect(asked({ requestedReviewers: ['mona', 'ACME/owners'] })).toEqual(['kai'])
+  })
+
+  test('are not asked about a draft, nor for a practice that nobody sees', () => {
+    expect(asked({ draft: true })).toEqual([])
+    expect(asked({}, { enforcement: 'observe' })).toEqual([])
   })
 })

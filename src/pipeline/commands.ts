@@ -98,7 +98,7 @@ async function standingOf(
  * Whether the head may be newer than what the commenter saw: it was pushed after the comment, or this is the first look
  * at it and no delivery has told of the push yet.
  */
-function hasMoved({ head, pushes }: PullRequestFacts, before: KnownState | null, at: Instant): boolean {
+export function hasMoved({ head, pushes }: PullRequestFacts, before: KnownState | null, at: Instant): boolean {
   const push = pushes.findLast(({ sha }) => sha === head.sha)
   return push === undefined ? before !== null && before.head !== head.sha : push.at > at
 }
