@@ -24,33 +24,43 @@ async function requestsOf(world: World, act: () => unknown): Promise<readonly (s
     .map(({ operation, path }) => operation ?? path)
 }
 
-test('a comment approves where the policy says so, until it is edited or deleted', async () => {
+async function approvedByComment() {
   const world = await openWorld({ files: { '.github/andon.yml': byComment } })
-  const { act } = world
   const number = world.open()
   await world.settle()
-  const shown = () => world.check(number).conclusion
-  expect(shown()).toBeNull()
+  expect(world.check(number).conclusion).toBeNull()
+  const asked = await requestsOf(world, () => world.act.comment({ repo, number, by: 'lin', body: 'Well done :+1:' }))
+  expect(world.check(number).conclusion).toBe('success')
+  const said = getPull(getRepository(world.github.state, repo), number).comments.find(
+    ({ author }) => author.login === 'lin',
+  )
+  if (said === undefined) throw new Error('lin wrote a comment')
+  return { world, number, asked, said }
+}
 
-  const asked = await requestsOf(world, () => act.comment({ repo, number, by: 'lin', body: 'Well done :+1:' }))
-  expect(shown()).toBe('success')
+test('a comment approves where the policy says so, for two requests more', async () => {
+  const { asked } = await approvedByComment()
+
   const permission = `/repos/${repo}/collaborators/lin/permission`
   expect(asked).toEqual(['PullRequestFacts', 'Conversation', permission, 'AndonWrites'])
+})
 
-  const pull = getPull(getRepository(world.github.state, repo), number)
-  const said = pull.comments.find(({ author }) => author.login === 'lin')
-  if (said === undefined) throw new Error('lin wrote a comment')
-  act.editComment(said, { body: 'Hm', by: said.author })
-  await world.settle()
-  expect(shown()).toBeNull()
+test('a comment that is edited counts as it now stands', async () => {
+  const { world, number, said } = await approvedByComment()
 
-  act.editComment(said, { body: 'All right :+1:', by: said.author })
+  world.act.editComment(said, { body: 'Hm', by: said.author })
   await world.settle()
-  expect(shown()).toBe('success')
 
-  act.deleteComment(said, { by: said.author })
+  expect(world.check(number).conclusion).toBeNull()
+})
+
+test('a comment that is deleted no longer counts', async () => {
+  const { world, number, said } = await approvedByComment()
+
+  world.act.deleteComment(said, { by: said.author })
   await world.settle()
-  expect(shown()).toBeNull()
+
+  expect(world.check(number).conclusion).toBeNull()
 })
 
 test('a comment costs nothing where the policy does not read comments', async () => {
