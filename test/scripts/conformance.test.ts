@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { conformance } from '../../scripts/conformance.ts'
 import cases from '../conformance/peer-review.json' with { type: 'json' }
+import budgets from '../conformance/slo.json' with { type: 'json' }
 
 const folder = mkdtempSync(join(tmpdir(), 'andon-cases-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -20,6 +21,20 @@ const strange = { ...first, name: 'strange', rule: { needs: { approval: 1 } } }
 
 test('all cases pass', () => {
   expect(conformance(['test/conformance/peer-review.json'])).toEqual({ code: 0, out: '85 passed, 0 failed', err: '' })
+})
+
+test('all cases of budgets pass', () => {
+  expect(conformance(['test/conformance/slo.json'])).toEqual({ code: 0, out: '48 passed, 0 failed', err: '' })
+})
+
+test('a case of budgets that is answered otherwise fails by name', () => {
+  const [vector] = budgets.vectors
+  const other = { ...vector, expected: { badMs: 1 } }
+
+  expect(conformance([fileWith({ vectors: [vector, other] })])).toMatchObject({
+    code: 1,
+    out: 'failed: T02 30d 99.9%: one 20-minute full outage\n  badMs is 1200000 instead of 1\n1 passed, 1 failed',
+  })
 })
 
 test('a case that is answered otherwise, or that cannot be read, fails by name', () => {
