@@ -42,6 +42,8 @@ const Setting = z.looseObject({
   minimum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
   maximum: z.number().optional(),
+  /** A mapping that is described once and used in several places. */
+  $ref: z.string().optional(),
 })
 
 /** The settings of one practice as a Markdown table. */
@@ -62,7 +64,8 @@ const plainKinds: Readonly<Record<string, string>> = { boolean: '`true`, `false`
 
 function kindOf(node: unknown): string {
   const setting = Setting.parse(node)
-  const { type = '', enum: values, anyOf, items } = setting
+  const { type = '', enum: values, anyOf, items, $ref } = setting
+  if ($ref !== undefined) return 'mapping'
   if (values !== undefined) return values.map((value) => `\`${String(value)}\``).join(', ')
   if (anyOf !== undefined) return anyOf.map(kindOf).join(', or ')
   if (type === 'array') return `list of ${kindOf(items)}`

@@ -90,7 +90,8 @@ const shown = (name: string): string => `\`${name.replaceAll('`', "'")}\``
 function ownersOf(group: OwnerGroup): string {
   const names = group.owners.slice(0, 4).map(shown)
   const more = group.owners.length - names.length
-  return `${listOf(more > 0 ? [...names, `${more} more`] : names, 'or')} for ${filesOf(group)}`
+  const owner = group.owners.length === 1 ? 'owner' : 'owners'
+  return `${listOf(more > 0 ? [...names, `${more} more`] : names, 'or')} (${owner} of ${filesOf(group)})`
 }
 
 function filesOf({ files: [first = '', ...others] }: OwnerGroup): string {

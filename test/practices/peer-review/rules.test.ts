@@ -159,7 +159,7 @@ describe('owners', () => {
     expect(approvals({ ...owned, reviews: lin }, { rules })).toMatchObject({
       outcome: 'pending',
       reason: 'owners: 0 of 1 approval for `docs/a.md`.',
-      next: '1 review from `kai` for `docs/a.md`',
+      next: '1 review from `kai` (owner of `docs/a.md`)',
       by: ['lin'],
       path: ['kai'],
       ignored: [],
