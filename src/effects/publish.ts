@@ -14,6 +14,7 @@ import {
   recordApplied,
   recordPlanned,
   recordRefused,
+  saysSurely,
   unansweredSince,
 } from '../ledger/published.ts'
 import { headings } from '../ledger/subjects.ts'
@@ -72,7 +73,7 @@ function standingChecks({ sha, checks, onGitHub, published }: Seen, at: Instant)
   return keys.map((key) => {
     const check = seen.find((one) => one.key === key)?.check
     const noted = published.find((one) => one.key === key && one.nodeId !== null)
-    const { nodeId, digest } = noted === undefined ? (check ?? nowhere) : { ...noted, digest: noted.digest }
+    const { nodeId, digest } = noted === undefined ? (check ?? nowhere) : { ...noted, digest: saysSurely(noted) }
     const aged = waits(key) && noted?.appliedAt !== null && noted?.appliedAt !== undefined && noted.appliedAt <= oldest
     return { kind: 'check_run', key, nodeId, digest, rewrite: aged || (check?.rerequested ?? false) }
   })

@@ -3,7 +3,7 @@ import type { Database } from '../database/client.ts'
 import type { Effect } from '../effect.ts'
 import type { Repository } from '../event.ts'
 import type { GitHub } from '../github/client.ts'
-import { type Published, publishedOne } from '../ledger/published.ts'
+import { type Published, publishedOne, saysSurely } from '../ledger/published.ts'
 import { publicationKey, type Standing } from '../plan.ts'
 import { findComment } from './find-comment.ts'
 import { findIssue } from './find-issue.ts'
@@ -39,7 +39,8 @@ async function standingOne(looking: Looking, sought: Sought, effect: Effect): Pr
   const { kind } = effect
   const key = publicationKey(effect)
   const known = await publishedOne(looking.database, sought.repository, { kind, key })
-  if (known !== undefined && known.nodeId !== null) return [{ ...known, kind }]
+  if (known !== undefined && known.nodeId !== null)
+    return [{ kind, key, nodeId: known.nodeId, digest: saysSurely(known) }]
   const nodeId = await lookFor(looking, sought, { effect, planned: known })
   return nodeId === null ? [] : [{ kind, key, nodeId, digest: null }]
 }

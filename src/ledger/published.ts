@@ -16,6 +16,10 @@ export type Published = PublishedKey &
     appliedAt: Instant | null
   }>
 
+/** Digest of what surely stands there; null if it may say by now what was planned later, and nobody has heard. */
+export const saysSurely = ({ digest, plannedAt, appliedAt }: Published): string | null =>
+  appliedAt === null && Date.parse(plannedAt) > 0 ? null : digest
+
 const publishedIn = (database: Transaction<Tables> | Database['kysely'], repository: Repository, kind: string) =>
   database
     .selectFrom('published')

@@ -209,4 +209,15 @@ describe('an issue', () => {
 
     expect(desk.shop.issues().map(({ title }) => title)).toEqual(['Mine', 'Look back soon'])
   })
+
+  test('that wants its old words back after a rewrite that was never noted gets them', async () => {
+    const desk = await open()
+    await publishing(desk, [issue()])
+    const rewrite = publishing(desk, [issue({ title: 'Look back soon' })], { minutes: 1, deaf: true })
+    await expect(rewrite).rejects.toThrow('terminated')
+
+    await publishing(desk, [issue()], { minutes: 2 })
+
+    expect(desk.shop.issues().map(({ title }) => title)).toEqual(['Look back at #1'])
+  })
 })

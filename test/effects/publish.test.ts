@@ -49,17 +49,8 @@ const know = (database: Database, decision: Decision) =>
 async function publishAt(decision: Decision, moments: readonly number[]): Promise<readonly (readonly string[])[]> {
   const database = await databaseForTest()
   await know(database, decision)
-  const github: GitHub = {
-    query: async () => ({ data: { w0: { checkRun: { id: 'CR_1' } } }, problems: [] }),
-    request: async () => ({ status: 200, data: null, headers: {} }),
-  }
-  const wrote: string[][] = []
-  for (const moment of moments) {
-    const publishing = { database, github, appId: 1, now: () => at(moment), signal: new AbortController().signal }
-    const publication = { repository, sha, onGitHub: unseen, record: async () => {} }
-    const writes = await publish(publishing, publication)
-    wrote.push(writes.map(({ nodeId }) => (nodeId === null ? 'created' : `wrote ${nodeId}`)))
-  }
+  const wrote: (readonly string[])[] = []
+  for (const moment of moments) wrote.push(await attempt(database, moment, written))
   return wrote
 }
 
@@ -73,19 +64,24 @@ test.for(['allow', 'deny'] as const)('a check that says %s is complete, and neve
   expect(await publishAt(decision, [start, start + 100 * dayMs])).toEqual([['created'], []])
 })
 
+const written: GitHub['query'] = async () => ({ data: { w0: { checkRun: { id: 'CR_1' } } }, problems: [] })
+
+/** Publishes on the commit, where GitHub answers so; answers what it wrote. */
+async function attempt(database: Database, moment: number, query: GitHub['query']): Promise<readonly string[]> {
+  const request: GitHub['request'] = async () => ({ status: 200, data: null, headers: {} })
+  const { signal } = new AbortController()
+  const publishing = { database, github: { query, request }, appId: 1, now: () => at(moment), signal }
+  const writes = await publish(publishing, { repository, sha, onGitHub: unseen, record: async () => {} })
+  return writes.map(({ nodeId }) => (nodeId === null ? 'created' : `wrote ${nodeId}`))
+}
+
 /** A first try that ends with the failure, and another so many milliseconds later: what became of the second. */
 async function secondTry(failure: Error, afterMs: number): Promise<string> {
   const database = await databaseForTest()
   await know(database, 'deny')
-  const attempt = async (moment: number, query: GitHub['query']) => {
-    const request: GitHub['request'] = async () => ({ status: 200, data: null, headers: {} })
-    const { signal } = new AbortController()
-    const publishing = { database, github: { query, request }, appId: 1, now: () => at(moment), signal }
-    return publish(publishing, { repository, sha, onGitHub: unseen, record: async () => {} })
-  }
-  await expect(attempt(start, () => Promise.reject(failure))).rejects.toBe(failure)
+  await expect(attempt(database, start, () => Promise.reject(failure))).rejects.toBe(failure)
   try {
-    await attempt(start + afterMs, async () => ({ data: { w0: { checkRun: { id: 'CR_1' } } }, problems: [] }))
+    await attempt(database, start + afterMs, written)
     return 'written'
   } catch (error) {
     if (error instanceof PostponedError) return `put off by ${error.retryAt - start - afterMs} ms`
@@ -99,4 +95,24 @@ test.for([
   { failure: new RateLimitedError(start), afterMs: 1, becomes: 'written' },
 ])('$afterMs ms after a write that ended with $failure.message the next is $becomes', async (row) => {
   expect(await secondTry(row.failure, row.afterMs)).toBe(row.becomes)
+})
+
+test.for([
+  { failure: new TypeError('fetch failed'), wrote: ['wrote CR_1'] },
+  { failure: new RateLimitedError(start), wrote: [] },
+])('a check that wants its old word back after a write that ended with $failure.message: $wrote', async (row) => {
+  const database = await databaseForTest()
+  await know(database, 'deny')
+  const say = (decision: Decision) =>
+    database.kysely
+      .updateTable('subject')
+      .set({ check: JSON.stringify([content(decision)]) })
+      .execute()
+
+  expect(await attempt(database, start, written)).toEqual(['created'])
+  await say('allow')
+  await expect(attempt(database, start + 1000, () => Promise.reject(row.failure))).rejects.toBe(row.failure)
+  await say('deny')
+  expect(await attempt(database, start + 60_000, written)).toEqual(row.wrote)
+  expect(await attempt(database, start + 61_000, written)).toEqual([])
 })
