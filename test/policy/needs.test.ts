@@ -80,7 +80,7 @@ test('a practice that is off needs nothing', () => {
 test.for([
   ['starter', nothing],
   ['high-velocity', nothing],
-  ['regulated', { ...nothing, permissionsOf: ['reviewers'], checks: true }],
+  ['regulated', { ...nothing, permissionsOf: ['reviewers'], checks: true, codeowners: true, availability: true }],
 ] as const)('the preset %s', ([name, needs]) => {
   const { policy } = resolvePolicy({ presets, organization: null, repository: repository(`extends: andon/${name}`) })
 
