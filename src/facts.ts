@@ -127,8 +127,6 @@ export type FollowUp = Readonly<{
   owner: string
   dueAt: Instant
   doneAt: Instant | null
-  /** The issue that stands for it; null until it is opened. */
-  issue: Readonly<{ number: number; url: string }> | null
 }>
 
 /** From the ledger, oldest first. */

@@ -1,8 +1,8 @@
 // The product on one screen: facts -> policy -> evaluate -> plan -> effects -> ledger, for one subject at a time.
 import { mayWorkMs, publish, unseen } from './effects/publish.ts'
 import { NotFoundError } from './errors.ts'
-import { type Event, isSubject, type PullRequestRef } from './event.ts'
-import { type Gathered, type Gathering, gatherPullRequest } from './facts/pull-request.ts'
+import { type Event, isSubject, type PullRequestRef, type Repository, type Scope } from './event.ts'
+import { type Gathering, gatherPullRequest } from './facts/pull-request.ts'
 import type { PullRequestFacts } from './facts.ts'
 import type { Work } from './inbox/worker.ts'
 import { recordObservations } from './ledger/observations.ts'
@@ -22,8 +22,10 @@ import {
   reportOf,
   revisit,
 } from './pipeline/desk.ts'
+import { recordDeployments } from './pipeline/duties.ts'
 import { fanOut } from './pipeline/fan-out.ts'
 import { judgeMergeGroup } from './pipeline/merge-group.ts'
+import { appendAll, lookAgainAt, type Merged, settleMerged } from './pipeline/merged.ts'
 import { reviewRequests } from './plan.ts'
 import { stickyComment } from './report/comment.ts'
 
@@ -35,16 +37,8 @@ export const createPipeline =
   async (work: Work): Promise<void> => {
     const { target, events } = work
     try {
-      if (!isSubject(target)) {
-        const { installationId } = 'repository' in target ? target.repository : target
-        const github = await parts.github.installation(installationId, work)
-        return await fanOut({ ...parts, github, at: new Date(parts.now()).toISOString() }, target, events)
-      }
-      await recordObservations(
-        parts.database,
-        target.repository,
-        events.flatMap((event) => event.observation ?? []),
-      )
+      if ('repository' in target) await observe(parts, target.repository, events)
+      if (!isSubject(target)) return await spread(parts, work, target)
       const desk = { ...parts, signal: work.signal, urgency: work.urgency }
       if (target.subject === 'pull_request') await judgePullRequest(desk, target, events)
       else await judgeMergeGroup(desk, target, events.at(-1)?.name ?? 'andon.look')
@@ -55,6 +49,21 @@ export const createPipeline =
     }
   }
 
+async function spread(parts: Parts, work: Work, scope: Scope): Promise<void> {
+  const { installationId } = 'repository' in scope ? scope.repository : scope
+  const github = await parts.github.installation(installationId, work)
+  await fanOut({ ...parts, github, at: new Date(parts.now()).toISOString() }, scope, work.events)
+}
+
+async function observe({ database }: Parts, repository: Repository, events: readonly Event[]): Promise<void> {
+  await recordObservations(
+    database,
+    repository,
+    events.flatMap((event) => event.observation ?? []),
+  )
+  await recordDeployments(database, repository, events)
+}
+
 async function judgePullRequest(parts: Desk, ref: PullRequestRef, events: readonly Event[]): Promise<void> {
   const { database } = parts
   const gathering = await gatheringFor(parts, ref.repository)
@@ -64,7 +73,7 @@ async function judgePullRequest(parts: Desk, ref: PullRequestRef, events: readon
   const inForce = await inForceFor(parts, { facts, policies })
   if (inForce === null || facts.state !== 'open') {
     if (inForce !== null) await refuseCommands(parts, { ref, events, facts })
-    return leave(parts, gathering, { ref, gathered, before })
+    return leave(parts, gathering, { ref, gathered, inForce, before })
   }
   const complete = await completed(parts, gathering, inForce.policy, gathered)
   const known = await afterCommands(parts, gathering, { ref, events, facts: complete, before, inForce, gathered })
@@ -103,27 +112,33 @@ async function vacatedBy(
   return [...new Set([...own, ...unfinished])].filter((sha) => sha !== head.sha)
 }
 
-type Leaving = Readonly<{ ref: PullRequestRef; gathered: Gathered; before: KnownState | null }>
+type Leaving = Merged & Readonly<{ before: KnownState | null }>
 
 /**
  * It has no say any more. Others with the same head speak; if there is none, a green must not wait there for the next pull
- * request. What was promised to those who asked is still written.
+ * request. What was promised to those who asked is still written, and so is what a merge leaves behind.
  */
-async function leave(parts: Desk, gathering: Gathering, { ref, gathered, before }: Leaving): Promise<void> {
+async function leave(parts: Desk, gathering: Gathering, { before, ...merged }: Leaving): Promise<void> {
+  const { ref, gathered } = merged
   const { facts, standing } = gathered
   const { repository, head, state, now } = facts
   const unsent = await unsentOf(parts.database, ref)
-  if (before === null && unsent.length === 0) return
+  const settlement = await settleMerged(parts, gathering, merged)
+  if (before === null && unsent.length + settlement.others.length + settlement.entries.length === 0) return
   const vacates = state !== 'merged' && before !== null
   await publish(publishingFor(parts, gathering, ref), {
     repository,
     sha: vacates ? head.sha : null,
     vacated: vacates ? await vacatedBy(parts, facts, before) : [],
-    others: unsent.map(({ effect }) => effect),
+    others: [...settlement.others, ...unsent.map(({ effect }) => effect)],
     onGitHub: { ...unseen, comments: standing.comments },
     // with the plan: a look that is killed between the two would not see that anything is left to do
-    record: (transaction) => closeSubject(transaction, ref, now),
+    record: async (transaction) => {
+      await closeSubject(transaction, ref, now)
+      await appendAll(transaction, ref, settlement.entries)
+    },
   })
+  await lookAgainAt(parts, ref, settlement)
   await forgetUnsent(parts.database, unsent)
 }
 

@@ -4,6 +4,7 @@ import { backup, restored } from './backup.ts'
 import { check } from './check.ts'
 import { type Answer, apiUrl, type World } from './command.ts'
 import { doctor } from './doctor.ts'
+import { duties } from './duties.ts'
 import { explainPolicy } from './explain.ts'
 import { expectedIn } from './failure.ts'
 import { discardedJob, listedJobs, retriedJob, shownJob } from './jobs.ts'
@@ -100,6 +101,12 @@ with their outcome, in brackets how far they are enforced if not fully; (observe
     .action(async (repository: string, options: Readonly<{ since: string }>) =>
       answered(await verdicts(repository, options, world)),
     )
+  command('duties <owner/repo#number>', 'Show who held which duties at the merge and at each deployment.')
+    .addHelpText(
+      'after',
+      '\nMOMENT is the merge, or the environment of a deployment. Only policies with integration-of-duties record it.',
+    )
+    .action(async (subject: string) => answered(await duties(subject, world)))
   command('doctor <owner/repo>', 'Find out whether Andon can do its work there.')
     .addHelpText('after', '\nReads the settings of the server (.env too): it examines as the App itself.')
     .action(async (repository: string) => answered(await doctor(repository, world)))

@@ -2,10 +2,10 @@
 import type { Database } from '../database/client.ts'
 import type { PullRequestFacts } from '../facts.ts'
 import type { GitHub } from '../github/client.ts'
-import { entriesOf } from '../ledger/entries.ts'
-import { pushesOf } from '../ledger/observations.ts'
+import { entriesOf, promisesOf } from '../ledger/entries.ts'
+import { deploymentsOf, pushesOf } from '../ledger/observations.ts'
 import type { PatchMemory } from '../ledger/patches.ts'
-import { recordedFrom } from '../ledger/recorded.ts'
+import { followUpsFrom, recordedFrom } from '../ledger/recorded.ts'
 import type { Needs } from '../practice.ts'
 import { gatherOwners } from './codeowners.ts'
 import { gatherConversation } from './conversation.ts'
@@ -17,7 +17,13 @@ import type { OwnersEntry } from './pull-request.ts'
 export async function withLedger(database: Database, facts: PullRequestFacts): Promise<PullRequestFacts> {
   const { repository, number } = facts
   const entries = await entriesOf(database, repository, number)
-  return { ...facts, pushes: await pushesOf(database, repository, number), recorded: recordedFrom(entries) }
+  const followUps = followUpsFrom(await promisesOf(database, repository), number)
+  return {
+    ...facts,
+    pushes: await pushesOf(database, repository, number),
+    deployments: await deploymentsOf(database, repository, facts.head.sha),
+    recorded: { ...recordedFrom(entries), followUps },
+  }
 }
 
 export type Asking = Readonly<{

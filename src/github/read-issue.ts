@@ -8,7 +8,8 @@ export function readIssue(delivery: Delivery): Event | null {
   const payload = read(IssuePayload, full(delivery), delivery.payload)
   const { body, closed_at: closedAt, updated_at: updatedAt, performed_via_github_app: app } = payload.issue
   const number = pullRequestOf(body ?? '')
-  if (app?.id !== delivery.appId || number === null) return null
+  const isByPerson = payload.sender?.kind === 'user'
+  if (app?.id !== delivery.appId || number === null || !isByPerson) return null
   const at = firstOf(closedAt, updatedAt)
   const target = { subject: 'pull_request', repository: repositoryOf(payload), number } as const
   return {

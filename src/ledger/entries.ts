@@ -21,8 +21,20 @@ function split({ at: _, by, number: __, kind: ___, ...rest }: Entry): Split {
   }
 }
 
-/** A command is known by its comment alone: whatever it did, it is executed once. */
-const identityOf = (entry: Entry): unknown => (entry.kind === 'command' ? [entry.kind, entry.comment] : entry)
+/** What makes two entries the same, however often and with whatever words they are told. */
+function identityOf(entry: Entry): unknown {
+  switch (entry.kind) {
+    case 'command': // whatever it did, a comment is executed once
+      return [entry.kind, entry.comment]
+    case 'follow_up_opened':
+    case 'follow_up_done':
+      return [entry.kind, entry.number]
+    case 'duties':
+      return [entry.kind, entry.number, entry.moment, entry.sha, entry.environment, entry.at]
+    default:
+      return entry
+  }
+}
 
 const digestOf = (repository: Repository, entry: Entry): string =>
   createHash('sha256')
@@ -83,16 +95,28 @@ const Data = z.record(z.string(), z.unknown())
 const erased = { login: 'erased', reason: 'erased', with: [], owner: 'erased', held: {} } as const
 
 /** Entries of a pull request, oldest first. */
-export async function entriesOf(database: Database, repository: Repository, number: number): Promise<readonly Entry[]> {
-  const rows = await database.kysely
+export const entriesOf = (database: Database, repository: Repository, number: number): Promise<readonly Entry[]> =>
+  read(database, repository, (rows) => rows.where('entry.number', '=', number))
+
+/** Entries of the whole repository about what was promised, oldest first. */
+export const promisesOf = (database: Database, repository: Repository): Promise<readonly Entry[]> =>
+  read(database, repository, (rows) => rows.where('entry.kind', 'in', ['follow_up_opened', 'follow_up_done']))
+
+const entriesIn = (database: Database, repository: Repository) =>
+  database.kysely
     .selectFrom('entry')
     .leftJoin('entry_words', 'entry_words.entry_id', 'entry.id')
     .select(['entry.number', 'entry.kind', 'entry.at', 'entry.by_id', 'entry.data', 'entry_words.words'])
     .where('entry.installation_id', '=', repository.installationId)
     .where('entry.repository_id', '=', repository.id)
-    .where('entry.number', '=', number)
-    .orderBy('entry.id')
-    .execute()
+type Rows = ReturnType<typeof entriesIn>
+
+async function read(
+  database: Database,
+  repository: Repository,
+  narrowed: (rows: Rows) => Rows,
+): Promise<readonly Entry[]> {
+  const rows = await narrowed(entriesIn(database, repository)).orderBy('entry.id').execute()
   return rows.map(({ number: of, kind, at, by_id: id, data, words }) => {
     const { by: byKind, ...fields } = Data.parse(data)
     const { login, ...said } = { ...erased, ...Data.parse(words ?? {}) }

@@ -1,7 +1,7 @@
 // The entries of the ledger as facts about a pull request.
 import type { Entry, EntryOf } from '../entry.ts'
 import type { Person } from '../event.ts'
-import type { Override, Recorded, ReviewedTogether } from '../facts.ts'
+import type { FollowUp, Override, Recorded, ReviewedTogether } from '../facts.ts'
 
 const isOf =
   <K extends Entry['kind']>(kind: K) =>
@@ -34,4 +34,16 @@ export function recordedWith(recorded: Recorded, entries: readonly Entry[]): Rec
     overrides: [...recorded.overrides, ...more.overrides],
     reviewedTogether: [...recorded.reviewedTogether, ...more.reviewedTogether],
   }
+}
+
+/** What was promised in the repository and is not done, and what was promised for pull request `number`. */
+export function followUpsFrom(entries: readonly Entry[], number: number): readonly FollowUp[] {
+  const done = new Map(entries.filter(isOf('follow_up_done')).map((entry) => [entry.number, entry.at]))
+  return entries
+    .filter(isOf('follow_up_opened'))
+    .map((entry): FollowUp => {
+      const { followUp: kind, owner, dueAt } = entry
+      return { number: entry.number, kind, owner, dueAt, doneAt: done.get(entry.number) ?? null }
+    })
+    .filter((followUp) => followUp.doneAt === null || followUp.number === number)
 }

@@ -1,6 +1,6 @@
 // Asks the ledger what was decided, and when.
 import type { Database } from '../database/client.ts'
-import type { Instant, Repository } from '../event.ts'
+import { type Instant, keyOf, type Repository, type SubjectRef } from '../event.ts'
 import type { Decision, Result } from '../verdict.ts'
 
 export type RecordedVerdict = Readonly<{
@@ -41,4 +41,19 @@ export async function verdictsSince(
     results: row.results,
     cause: row.cause,
   }))
+}
+
+/** The newest verdict on a subject, or null. */
+export async function lastVerdict(
+  database: Database,
+  ref: SubjectRef,
+): Promise<Pick<RecordedVerdict, 'sha' | 'policy' | 'results'> | null> {
+  const row = await database.kysely
+    .selectFrom('verdict')
+    .select(['sha', 'policy_digest', 'results'])
+    .where('subject_key', '=', keyOf(ref))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : { sha: row.sha, policy: row.policy_digest, results: row.results }
 }

@@ -61,7 +61,8 @@ function judge(about: Case): Finding {
   const revisitAt = earliest(states.map((state) => state.revisitAt))
   const finding = alone === null ? nobody(about, compensation) : inHand(about, loginOf(alone), compensation)
   const asDraft = facts.draft && finding.outcome !== 'pass' ? draft(finding) : finding
-  return { ...asDraft, ...(revisitAt === null ? {} : { revisitAt }) }
+  const holding = { held: heldIn(holders), controls: compensation.used.map(({ name }) => name), promised: [] }
+  return { duties: holding, ...asDraft, ...(revisitAt === null ? {} : { revisitAt }) }
 }
 
 /** `author, merge and deploy` */
@@ -148,14 +149,11 @@ type Words = Readonly<{ score: string; notes: readonly Note[] }>
 
 function unmet(about: Case, who: string, { score, notes }: Words): Finding {
   const { apart, states, unless, settings, holders, facts } = about
-  const controls = missingControls(states, unless)
-  const ways = cheapest([
-    ...anotherPerson(apart.duties, holders, whomToAsk(facts, holders)),
-    ...(controls === null ? [] : [controls]),
-  ])
-  const [first, second] = ways
+  const people = anotherPerson(apart.duties, holders, whomToAsk(facts, holders))
+  const ways = cheapest(people, missingControls(states, unless))
+  const [first] = ways
   const reason = `${who} alone ${facts.state === 'open' ? 'holds, or may come to hold,' : 'holds'} ${listOf(apart.duties)}: ${score}.`
-  const remedies = [first, second].flatMap((way) => (way === undefined ? [] : [way.remedy]))
+  const remedies = ways.map((way) => way.remedy)
   const remedy =
     remedies.length === 0
       ? 'Let somebody else bring this change in: nothing in the policy makes up for it.'

@@ -18,7 +18,7 @@ export type Promised = Readonly<{
   followUp: FollowUp
   authors: readonly string[]
   reason: string
-  closedBy: string | null
+  closedBy: Readonly<{ login: string; at: string }> | null
 }>
 
 /** `2026-01-07 09:00 UTC` */
@@ -32,7 +32,9 @@ export function followUpIssue({ facts, followUp, authors, reason, closedBy }: Pr
   const refused =
     closedBy === null || doneAt !== null
       ? []
-      : [md`${text(closedBy)} closed this, and wrote part of the change: somebody else must look.`]
+      : [
+          md`${text(closedBy.login)} closed this on ${text(moment(closedBy.at))}, and wrote part of the change: somebody else must look.`,
+        ]
   return {
     kind: 'issue',
     marker: markerOf(number),

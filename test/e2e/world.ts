@@ -9,6 +9,8 @@ export const repo = `${organization}/shop`
 
 export type World = Stage &
   Readonly<{
+    /** Of the ledger. */
+    databaseUrl: string
     act: Stage['github']['act']
     /** Opens a pull request by ada that changes so many lines; answers its number. */
     open(change?: Readonly<{ branch?: string; lines?: number; body?: string; base?: string; draft?: boolean }>): number
@@ -35,7 +37,8 @@ export async function openWorld({
   install = true,
   env = {},
 }: WorldOptions = {}): Promise<World> {
-  const stage = await setStage({ databaseUrl: await createDatabase(), env })
+  const databaseUrl = await createDatabase()
+  const stage = await setStage({ databaseUrl, env })
   onTestFinished(() => stage.stop())
   const { act, state } = stage.github
   for (const login of ['ada', 'kai', 'lin', 'otto']) act.createUser(login)
@@ -55,6 +58,7 @@ export async function openWorld({
     shop.checkRuns.filter((run) => run.suite.headSha === sha && run.suite.app.slug === 'andon')
   return {
     ...stage,
+    databaseUrl,
     act,
     open: ({ branch = 'change', lines = 10, body = '## Why\n\nBecause.\n', base = 'main', draft = false } = {}) => {
       const text = Array.from({ length: lines }, (_, line) => `line ${line}\n`).join('')

@@ -10,7 +10,6 @@ const promised = {
     owner: 'ada',
     dueAt: '2026-01-07T09:00:00.000Z',
     doneAt: null,
-    issue: null,
   },
   authors: ['ada', 'kai'],
   reason: 'the control reviewedLater of the policy',
@@ -33,8 +32,8 @@ test('says what is owed, by when, to whom, and who may not do it', () => {
 })
 
 test('is closed when it is done, and says who may not close it', () => {
-  expect(followUpIssue({ ...promised, closedBy: 'kai' }).body).toContain(
-    'kai closed this, and wrote part of the change',
+  expect(followUpIssue({ ...promised, closedBy: { login: 'kai', at: '2026-01-06T10:00:00.000Z' } }).body).toContain(
+    'kai closed this on 2026-01-06 10:00 UTC, and wrote part of the change',
   )
   const done = { ...promised.followUp, doneAt: '2026-01-06T10:00:00.000Z' }
   expect(followUpIssue({ ...promised, followUp: done })).toMatchObject({

@@ -55,6 +55,9 @@ export function anotherPerson(duties: readonly Duty[], holders: Holders, whom: s
     .map((duty) => ({ effort: 'person', remedy: `ask ${whom} ${actions[duty]}` }))
 }
 
-/** The two cheapest; of equal ones, those that were given first. */
-export const cheapest = (ways: readonly WayOut[]): readonly WayOut[] =>
-  ways.toSorted((a, b) => rank(a.effort) - rank(b.effort)).slice(0, 2)
+/** The two cheapest of different kinds, a person and controls, if there are; the cheaper first. */
+export function cheapest(people: readonly WayOut[], controls: WayOut | null): readonly WayOut[] {
+  const [first, second] = people
+  const ways = [first, controls ?? second].filter((way) => way !== undefined)
+  return ways.toSorted((a, b) => rank(a.effort) - rank(b.effort))
+}

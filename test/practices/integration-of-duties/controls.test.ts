@@ -50,7 +50,7 @@ describe('compensating controls', () => {
       reason:
         'ada alone holds, or may come to hold, author, review and merge: 1 of 2 controls against error, 1 of 1 against fraud.',
       remedy:
-        'Ask somebody else with write access for a review. Or ask somebody else with write access to merge it, or to turn on auto-merge.',
+        'Ask somebody else with write access for a review. Or make the change smaller, at most 100 lines (`smallChange`).',
       notes: [
         {
           topic: 'Compensating controls',

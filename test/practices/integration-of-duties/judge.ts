@@ -28,7 +28,6 @@ export const recorded = (...followUps: readonly Partial<FollowUp>[]): Facts => (
       owner: 'ada',
       dueAt: '2026-01-07T09:00:00.000Z',
       doneAt: null,
-      issue: null,
       ...one,
     })),
   },
