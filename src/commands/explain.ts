@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { defineCommand } from '../command.ts'
 import { code, joined, link, md, prose, text } from '../markdown.ts'
+import { nearest } from '../policy/nearest.ts'
 import { limitsOf, notesOf } from '../report/details.ts'
 import { rooms } from '../report/room.ts'
 import { isRegistered, rowsOf, titleOfPractice } from '../report/rows.ts'
 import { tableOf, whysOf } from '../report/table.ts'
 import { titleOf } from '../report/title.ts'
-import { meant } from './closest.ts'
 
 const [, room] = rooms
 
@@ -21,7 +21,7 @@ export const explain = defineCommand({
     const all = rowsOf(verdict)
     const known = [...new Set(all.map((row) => row.practice))]
     if (practice !== '' && !known.includes(practice)) {
-      const suggestion = meant(practice, known)
+      const suggestion = nearest(practice, known)
       const hint = suggestion === null ? md`` : md` Did you mean ${code(suggestion)}?`
       const list = joined(known.map(code), ', ')
       return {

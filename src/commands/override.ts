@@ -3,10 +3,10 @@ import { type Asked, defineCommand } from '../command.ts'
 import type { Person } from '../event.ts'
 import { hasPermission, isUnavailable, type PullRequestFacts } from '../facts.ts'
 import { code, joined, type Markdown, md, text } from '../markdown.ts'
+import { nearest } from '../policy/nearest.ts'
 import { type OverrideRule, overrideRuleFor } from '../policy.ts'
 import { titleOfPractice } from '../report/rows.ts'
 import { blocking, type Result, type Verdict } from '../verdict.ts'
-import { meant } from './closest.ts'
 
 /** A refusal in one sentence, or null. */
 type Refusal = Markdown | null
@@ -17,7 +17,7 @@ function notBlocking(practice: string, { verdict, policy }: Asked): Refusal {
   const asked = verdict.results.filter((result) => ids.includes(result.practice))
   const result = asked.find((one) => one.practice === practice)
   if (result === undefined) {
-    const suggestion = meant(practice, ids)
+    const suggestion = nearest(practice, ids)
     const hint = suggestion === null ? md`` : md` Did you mean ${code(suggestion)}?`
     return md`${code(practice)} is not asked of this pull request.${hint}`
   }

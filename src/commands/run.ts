@@ -2,7 +2,7 @@
 import type { Answer, Asked, Command } from '../command.ts'
 import { hasPermission } from '../facts.ts'
 import { code, joined, type Markdown, md } from '../markdown.ts'
-import { meant } from './closest.ts'
+import { nearest } from '../policy/nearest.ts'
 import { commands } from './index.ts'
 import { mostCommands, type Written } from './parse.ts'
 
@@ -18,7 +18,7 @@ export function runCommand(asked: Asked, { name, words }: Written): Answer | nul
   const command = commandNamed(name)
   if (command === undefined) {
     if (!hasPermission(asked.permission, 'triage') && !isAuthor(asked)) return null
-    const suggestion = meant(name, Object.keys(commands))
+    const suggestion = nearest(name, Object.keys(commands))
     const hint = suggestion === null ? md`` : md` Did you mean ${code(`/andon ${suggestion}`)}?`
     return refused(md`There is no command ${code(name)}.${hint} ${code('/andon help')} lists all.`)
   }

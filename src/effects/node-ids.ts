@@ -31,7 +31,7 @@ const variablesOf = ({ kind, name }: Ask, index: number): Readonly<Record<string
 }
 
 /** Names travel as variables, never in the text. */
-export function documentFor(asks: readonly Ask[], repository: Readonly<{ owner: string; name: string }>) {
+function documentFor(asks: readonly Ask[], repository: Readonly<{ owner: string; name: string }>) {
   const place = asks.some(({ kind }) => kind === 'labels') ? { owner: repository.owner, repo: repository.name } : {}
   const variables = [...Object.keys(place).map((name) => `$${name}: String!`), ...asks.map(declared)]
   return {

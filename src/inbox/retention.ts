@@ -10,6 +10,7 @@ export type Forgotten = Readonly<{
   deliveries: number
   subjects: number
   published: number
+  unsent: number
   patches: number
   people: number
 }>
@@ -39,15 +40,20 @@ const groups = (before: Before) => sql`
   delete from subject where key in (
     select key from subject where kind = 'merge_group' and gathered_at < ${before} limit ${atOnce})`
 
-/** Of checks and comments where nothing is open any more. If one comes to life again, what we wrote is found on GitHub. */
+/** Of checks, comments and requests where nothing is open any more, and of reactions. If one comes to life again, what we wrote is found on GitHub. */
 const published = (before: Before) => sql`
   delete from published where (repository_id, kind, key) in (
     select repository_id, kind, key from published
-    where applied_at < ${before} and kind in ('check_run', 'comment') and not exists (
+    where applied_at < ${before} and kind in ('check_run', 'comment', 'review_request', 'reaction') and not exists (
       select 1 from subject where subject.repository_id = published.repository_id
       and (subject.open or subject.gathered_at >= ${before})
-      and split_part(published.key, '/', 1) = case published.kind when 'comment' then subject.number::text else subject.head_sha end
+      and split_part(published.key, '/', 1) =
+        case published.kind when 'check_run' then subject.head_sha when 'reaction' then null else subject.number::text end
     ) limit ${atOnce})`
+
+/** GitHub refused it again and again. */
+const unsent = (before: Before) => sql`
+  delete from unsent where id in (select id from unsent where planned_at < ${before} limit ${atOnce})`
 
 /** Who was in a team, or might do what: nobody trusts that for more than minutes. */
 const people = (before: Before) => sql`
@@ -92,6 +98,7 @@ export async function forgetOld(
     payloads: await forget(database, payloads, after(keep.payloadDays)),
     deliveries: await forget(database, deliveries, after(keep.deliveryDays)),
     published: await forget(database, published, after(keep.closedDays)),
+    unsent: await forget(database, unsent, after(keep.closedDays)),
     patches: await forget(database, patches, after(keep.closedDays)),
     people: await forget(database, people, after(peopleDays)),
     subjects:

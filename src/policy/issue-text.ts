@@ -1,6 +1,6 @@
 // What zod found wrong, as sentences for the author of a policy file: what was expected, what stands there, what to do.
-import { distance } from 'fastest-levenshtein'
 import type * as z from 'zod'
+import { nearest } from './nearest.ts'
 import { isMapping, type Path, type Raw, valueAt } from './raw.ts'
 
 export type Complaint = Readonly<{ path: Path; part: 'key' | 'value'; message: string }>
@@ -104,15 +104,6 @@ function unknownSetting(key: string, known: readonly string[]): string {
   if (like !== null) return `there is no such setting. Did you mean "${like}"?`
   if (known.length === 0) return 'there is no such setting. Remove it.'
   return `there is no such setting. Remove it, or use one of ${known.join(', ')}.`
-}
-
-/** The known word that a typing error most likely meant. */
-function nearest(word: string, known: readonly string[]): string | null {
-  const near = known
-    .map((candidate) => ({ candidate, steps: distance(word.slice(0, 60).toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, steps }) => steps <= Math.max(1, Math.floor(candidate.length / 3)))
-    .toSorted((a, b) => a.steps - b.steps)
-  return near[0]?.candidate ?? null
 }
 
 function alternatives(words: readonly string[]): string {

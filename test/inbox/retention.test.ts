@@ -107,7 +107,7 @@ const know = ({ number, head, open, days, kind = 'pull_request' }: Known) =>
     })
     .execute()
 
-const publishAs = (kind: 'check_run' | 'comment' | 'other', key: string, days: number | null) =>
+const publishAs = (kind: string, key: string, days: number | null) =>
   database.kysely
     .insertInto('published')
     .values({
@@ -125,6 +125,17 @@ const publishAs = (kind: 'check_run' | 'comment' | 'other', key: string, days: n
 const standing = async () =>
   (await database.kysely.selectFrom('published').select('key').orderBy('key').execute()).map(({ key }) => key)
 
+test('what was promised and could never be written is given up', async () => {
+  const unsent = (number: number, days: number) => ({ ...place, number, effect: '{}', planned_at: daysAgo(days) })
+  await database.kysely
+    .insertInto('unsent')
+    .values([unsent(1, 91), unsent(2, 89)])
+    .execute()
+
+  expect(await forget()).toMatchObject({ unsent: 1 })
+  expect(await database.kysely.selectFrom('unsent').select('number').execute()).toEqual([{ number: 2 }])
+})
+
 describe('what stood on pull requests', () => {
   test('is forgotten when they are long closed, and stays otherwise', async () => {
     await know({ number: 1, head: 'aaa', open: true, days: 400 })
@@ -135,13 +146,17 @@ describe('what stood on pull requests', () => {
     await publishAs('check_run', 'old head of 1/Andon', 95)
     await publishAs('check_run', 'just written/Andon', 1)
     await publishAs('check_run', 'planned/Andon', null)
-    await publishAs('other', '3/other', 95)
+    await publishAs('issue', '3/other', 95)
+    for (const key of ['1/mona', '3/mona']) await publishAs('review_request', key, 95)
+    for (const days of [95, 1]) await publishAs('reaction', `IC_${days}/THUMBS_UP`, days)
 
-    expect(await forget()).toMatchObject({ published: 3 })
+    expect(await forget()).toMatchObject({ published: 5 })
     expect(await standing()).toEqual([
+      '1/mona',
       '1/sticky',
       '2/sticky',
       '3/other',
+      'IC_1/THUMBS_UP',
       'aaa/Andon',
       'bbb/Andon',
       'just written/Andon',
