@@ -63,7 +63,7 @@ test('an approval survives a clean rebase, an update from the base branch, and t
 
   push('change', change, { from: 'main', force: true, message: 'Better said' })
   expect(await decided()).toBe('success')
-})
+}, 60_000)
 
 const changes: readonly (readonly [path: string, act: () => void])[] = [
   ['src/a.ts', () => push('change', { 'src/a.ts': 'a\nBB\nc\n' })],
@@ -97,7 +97,7 @@ test('a binary file that was approved is to be approved again after every push',
   world.act.updateBranch({ repo, number, by: 'ada' })
 
   expect(await decided()).toBeNull()
-})
+}, 60_000)
 
 test('an approval that Andon saw only after the next push is compared all the same', async () => {
   await opened('approvals: 1')
@@ -105,7 +105,7 @@ test('an approval that Andon saw only after the next push is compared all the sa
   push('change', change, { from: moveMain(), force: true })
 
   expect(await decided()).toBe('success')
-})
+}, 60_000)
 
 test('with perFile only the owners of changed files look again', async () => {
   await opened('perFile: true, rules: [{ from: { codeowners: true } }]')
@@ -118,4 +118,4 @@ test('with perFile only the owners of changed files look again', async () => {
 
   approve('kai')
   expect(await decided()).toBe('success')
-})
+}, 60_000)

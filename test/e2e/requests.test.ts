@@ -79,4 +79,4 @@ test('an approval of the patch costs one request more, and so does each push aft
   expect(await requestsOf(world, () => act.removeLabel({ repo, number, by: 'ada', label: 'later' }))).toEqual([
     'PullRequestFacts',
   ])
-})
+}, 60_000)
