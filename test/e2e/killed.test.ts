@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { ApiRequest, RequestFault } from '../../demo/github/faults.ts'
 import { snapshot } from '../../demo/github/snapshot.ts'
-import { openWorld, type World } from './world.ts'
+import { openWorld, repo, type World } from './world.ts'
 
 const patience = { timeout: 60_000, interval: 10 }
 
@@ -97,5 +97,58 @@ describe('Andon killed', () => {
     await world.settle()
 
     expect(standing(world)).toEqual(calm)
+  })
+})
+
+describe('Andon killed while it executes a command', () => {
+  const policy =
+    'version: 1\nextends: andon/starter\npractices:\n  change-size: { enforcement: enforce, maxLines: 100 }\n'
+  const order = '/andon override change-size because the vendor sent it whole'
+
+  async function asked(interrupt: (world: World) => Promise<void>) {
+    const world = await openWorld({ files: { '.github/andon.yml': policy } })
+    const number = world.open({ lines: 500 })
+    await world.settle()
+    const comment = world.act.comment({ repo, number, by: 'otto', body: order })
+    await interrupt(world)
+    await world.settle()
+    const written = world.comments(number).map(({ body }) => body.split('\n')[0])
+    return { reactions: comment.reactions.length, written, check: world.check(number).title, standing: standing(world) }
+  }
+
+  /** Resolves when the request is there that goes wrong, and where GitHub executes it, when it has. */
+  async function interrupted(world: World, fault: (request: ApiRequest) => RequestFault | undefined): Promise<void> {
+    const begun = Promise.withResolvers<RequestFault>()
+    const mark = world.github.requests.mark()
+    world.github.faults.requests((request) => {
+      const found = fault(request)
+      if (found !== undefined) begun.resolve(found)
+      return found
+    })
+    const { kind } = await begun.promise
+    if (kind === 'reset') await expect.poll(() => world.github.requests.count(mark), patience).toBeGreaterThan(1)
+    await world.kill()
+    world.github.faults.clear()
+    await world.restart()
+  }
+
+  let calm: Awaited<ReturnType<typeof asked>> | undefined
+  const writes = ({ operation }: ApiRequest) => operation === 'AndonWrites'
+
+  test.for([
+    { when: 'before it knows who asks', fault: never(({ path }) => path.endsWith('/permission')) },
+    { when: 'before GitHub hears of the decision', fault: never(writes) },
+    {
+      when: 'before GitHub can say it wrote',
+      fault: (request: ApiRequest): RequestFault | undefined =>
+        writes(request) ? { kind: 'reset', executed: true } : undefined,
+    },
+  ])('$when: executed and answered once', { timeout: 300_000 }, async ({ fault }) => {
+    calm ??= await asked(async () => {})
+
+    const killed = await asked((world) => interrupted(world, fault))
+
+    expect(calm).toMatchObject({ reactions: 1, check: 'Allowed by override of change-size' })
+    expect(killed).toEqual(calm)
   })
 })
