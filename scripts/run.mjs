@@ -1,7 +1,7 @@
 // Runs a TypeScript file or an installed command with the Node that package.json pins, installing first
 // when package-lock.json is newer than what is installed. Plain JavaScript: any Node from 20 must run it.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -13,6 +13,40 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
 /** True when package-lock.json changed after the last installation, or nothing is installed. */
 function isStale() {
   return !existsSync(installed) || statSync(join(root, 'package-lock.json')).mtimeMs > statSync(installed).mtimeMs
+}
+
+/** Names the process that installs: two at once would each empty what the other fills. */
+const underWay = join(root, '.installing')
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+/** Waits for whoever installs already. True once we are the one who does. */
+function isOurs() {
+  for (;;) {
+    try {
+      writeFileSync(underWay, String(process.pid), { flag: 'wx' })
+      return true
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    const [pid] = existsSync(underWay) ? [Number(readFileSync(underWay, 'utf8'))] : []
+    if (pid && !isAlive(pid)) rmSync(underWay, { force: true })
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    if (!existsSync(underWay) && !isStale()) return false
+  }
+}
+
+function installOnce() {
+  if (!isOurs()) return
+  process.on('exit', () => rmSync(underWay, { force: true }))
+  if (isStale()) install()
+  rmSync(underWay, { force: true })
 }
 
 function install() {
@@ -27,7 +61,7 @@ function install() {
 }
 
 export function run(target, args) {
-  if (isStale()) install()
+  if (isStale()) installOnce()
   const node = join(root, 'node_modules', 'node', 'bin', 'node')
   const command = target.endsWith('.ts')
     ? [node, ['--disable-warning=ExperimentalWarning', join(root, target), ...args]]
