@@ -10,6 +10,7 @@ import type { Actors, Asked, Conditions, Disapproval, NeutralFacts, NeutralRule 
 const defaults = {
   ways: { commentContains: [':+1:', '👍'] },
   approvalOf: 'anyCommit',
+  ignoreEdited: false,
   requestedChanges: 'allow',
 } as const
 const objectionDefaults = {

@@ -26,7 +26,11 @@ const plain = {
   resetOnPush: z
     .boolean()
     .describe('Whether an approval must also be later than the last push, as far as its time is known.'),
-  ignoreEdited: z.boolean().describe('Whether a review, comment or description that was edited no longer counts.'),
+  ignoreEdited: z
+    .union([z.enum(['texts']), z.boolean()])
+    .describe(
+      'Whether what was edited no longer counts. `texts`: comments, descriptions, and reviews of which a text is asked. `true`: any review as well.',
+    ),
   ignoreUpdateMerges: z
     .boolean()
     .describe(
@@ -77,7 +81,7 @@ export const countingSettings = {
   approvalOf: withDefault(plain.approvalOf, 'head', ['anyCommit', 'patch', 'head']),
   perFile: withDefault(plain.perFile, false, offIsStricter),
   resetOnPush: withDefault(plain.resetOnPush, false, onIsStricter),
-  ignoreEdited: withDefault(plain.ignoreEdited, false, onIsStricter),
+  ignoreEdited: withDefault(plain.ignoreEdited, 'texts', [false, 'texts', true]),
   ignoreUpdateMerges: withDefault(plain.ignoreUpdateMerges, false, offIsStricter),
   ignoreCommitsBy: plain.ignoreCommitsBy.optional().describe(plain.ignoreCommitsBy.description ?? ''),
   authorMayApprove: withDefault(plain.authorMayApprove, false, offIsStricter),

@@ -57,8 +57,11 @@ function doubtAboutPerson({ by }: Act, { facts, counting, history, partners }: C
   return push ? no(`pushed to this change (\`${push.sha.slice(0, 7)}\`)`) : null
 }
 
-function doubtAboutTime({ at, editedAt }: Act, { facts, counting }: Context): Doubt {
-  if (counting.ignoreEdited && editedAt !== null) return no('edited the text of the approval later')
+function doubtAboutTime({ at, editedAt, kind }: Act, { facts, counting }: Context): Doubt {
+  const { ignoreEdited, ways } = counting
+  const isText = kind !== 'review' || ways.reviewText.length > 0
+  if (editedAt !== null && (ignoreEdited === true || (ignoreEdited === 'texts' && isText)))
+    return no('edited the text of the approval later')
   return facts.retargetedAt !== null && at <= facts.retargetedAt
     ? no(`approved before the change was moved to \`${facts.base.branch}\``)
     : null

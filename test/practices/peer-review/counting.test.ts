@@ -105,11 +105,17 @@ describe('text that was edited later', () => {
     comments: [comment('lin', ':+1:', 1, { editedAt: at(2) })],
   }
 
+  const byReview = { reviews: [review('lin', 'approved', headSha, { editedAt: at(2), body: 'tested' })] }
+  const not = lacks('lin edited the text of the approval later')
+
   test.for([
-    { ignoreEdited: false, expected: counts },
-    { ignoreEdited: true, expected: lacks('lin edited the text of the approval later') },
-  ])('$expected.outcome with ignoreEdited: $ignoreEdited', ({ ignoreEdited, expected }) => {
-    expect(approvals(edited, { ...marks, ignoreEdited })).toMatchObject(expected)
+    { what: 'a comment', facts: edited, settings: { ...marks, ignoreEdited: false }, expected: counts },
+    { what: 'a comment', facts: edited, settings: marks, expected: not },
+    { what: 'a review', facts: byReview, settings: {}, expected: counts },
+    { what: 'a review', facts: byReview, settings: { ignoreEdited: true }, expected: not },
+    { what: 'a review', facts: byReview, settings: { ways: { reviewText: ['tested'] } }, expected: not },
+  ])('$what under $settings: $expected.outcome', ({ facts, settings, expected }) => {
+    expect(approvals(facts, settings)).toMatchObject(expected)
   })
 
   test('does not hide an approval that was not edited', () => {
