@@ -1,4 +1,4 @@
-import type { Entry, EntryOf } from '../entry.ts'
+import type { Duty, Entry, EntryOf } from '../entry.ts'
 import { ExpectedError } from '../errors.ts'
 import { entriesOf } from '../ledger/entries.ts'
 import { repositoryNamed } from '../ledger/repositories.ts'
@@ -9,13 +9,19 @@ import { table } from './table.ts'
 
 const isDuties = (entry: Entry): entry is EntryOf<'duties'> => entry.kind === 'duties'
 
+/** In the order in which they are taken. */
+const order = ['author', 'review', 'merge', 'approveDeployment', 'deploy'] as const satisfies readonly Duty[]
+
 /** `merged`, or `production` where it was deployed. */
 const momentOf = ({ environment }: EntryOf<'duties'>): string => environment ?? 'merged'
 
 function rowsOf(entry: EntryOf<'duties'>): readonly (readonly string[])[] {
-  const held = Object.entries(entry.held).filter(([, logins]) => logins.length > 0)
+  const held = order.flatMap((duty) => {
+    const logins = entry.held[duty] ?? []
+    return logins.length === 0 ? [] : [[duty, logins.join(', ')] as const]
+  })
   const time = entry.at.slice(0, 19).replace('T', ' ')
-  return held.map(([duty, logins]) => [time, momentOf(entry), entry.sha.slice(0, 7), duty, logins.join(', ')])
+  return held.map(([duty, logins]) => [time, momentOf(entry), entry.sha.slice(0, 7), duty, logins])
 }
 
 function promisesIn(entries: readonly Entry[]): readonly string[] {
