@@ -2,6 +2,17 @@
 import type { Origin, Policy, PracticePolicy, Problem, Setting } from '../policy.ts'
 import { plural } from '../practice.ts'
 
+/** Parts of settings that give reasons, as `why` does for the whole practice. */
+const reasons = ['risk', 'requirement']
+
+const unreasoned = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(unreasoned)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, part]) => (reasons.includes(key) ? [] : [[key, unreasoned(part)]])),
+  )
+}
+
 const concealedOrigin = (origin: Origin): Origin =>
   origin.scope === 'organization' ? { ...origin, file: "the organisation's policy", sha: '', line: 0 } : origin
 
@@ -18,13 +29,18 @@ export function concealed(policy: Policy): Policy {
 }
 
 function withoutReasons(practice: PracticePolicy, path: string, origins: Policy['origins']): PracticePolicy {
-  const standing = origins[`${path}.why`]
-  const without = (setting: Setting, origin: Origin | undefined): Setting =>
-    origin?.scope === 'organization' ? { ...setting, why: null } : setting
-  const byModel = Object.entries(practice.byModel).map(
-    ([model, setting]) => [model, without(setting, origins[`${path}.changeModels.${model}.why`] ?? standing)] as const,
-  )
-  return { ...practice, standing: without(practice.standing, standing), byModel: Object.fromEntries(byModel) }
+  const without = (setting: Setting, model: string | null): Setting => {
+    const isTheirs = (name: string): boolean => {
+      const own = model === null ? undefined : origins[`${path}.changeModels.${model}.${name}`]
+      return (own ?? origins[`${path}.${name}`])?.scope === 'organization'
+    }
+    const config = Object.entries(setting.config).map(
+      ([name, value]) => [name, isTheirs(name) ? unreasoned(value) : value] as const,
+    )
+    return { ...setting, why: isTheirs('why') ? null : setting.why, config: Object.fromEntries(config) }
+  }
+  const byModel = Object.entries(practice.byModel).map(([model, setting]) => [model, without(setting, model)] as const)
+  return { ...practice, standing: without(practice.standing, null), byModel: Object.fromEntries(byModel) }
 }
 
 /** Problems of the organisation's `file` are only counted; those of other files stay. */

@@ -20,6 +20,10 @@ practices:
     why: a secret reason
     changeModels:
       risky: { why: another secret }
+  integration-of-duties:
+    keepApart: [{ duties: [author, review], risk: a secret risk, requirement: a secret rule }]
+    changeModels:
+      risky: { keepApart: [{ duties: [author, merge], risk: another secret risk }] }
 `
 const ours = `practices:
   change-size: { warnLines: 50 }
