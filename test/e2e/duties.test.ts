@@ -61,7 +61,7 @@ const openSolo = async (): Promise<World> => {
   return world
 }
 
-test('a change by one person passes without a reviewer, and owes a review by a date', async () => {
+test('a change by one person passes without a reviewer, and owes a review by a date', { timeout: 60_000 }, async () => {
   const world = await openSolo()
   const number = world.open()
   await world.settle()
@@ -95,7 +95,9 @@ test('a change by one person passes without a reviewer, and owes a review by a d
   ])
 })
 
-test('while a promised review is overdue no other is taken, until somebody else has done it', async () => {
+test('while a promised review is overdue no other is taken, until somebody else has done it', {
+  timeout: 60_000,
+}, async () => {
   const world = await openSolo()
   const first = await goodChange(world, 'first')
   const second = await goodChange(world, 'second')
@@ -119,7 +121,7 @@ test('while a promised review is overdue no other is taken, until somebody else 
   expect(world.check(second)).toMatchObject({ conclusion: 'success' })
 })
 
-test('a review of the merged change by somebody else keeps the promise too', async () => {
+test('a review of the merged change by somebody else keeps the promise too', { timeout: 60_000 }, async () => {
   const world = await openSolo()
   const number = await goodChange(world, 'change')
   inThePast(world, () => world.act.merge({ repo, number, by: 'ada' }))
@@ -135,7 +137,9 @@ test('a review of the merged change by somebody else keeps the promise too', asy
   )
 })
 
-test('what somebody else approved owes nothing, also if the approval came a moment before the merge', async () => {
+test('what somebody else approved owes nothing, also if the approval came a moment before the merge', {
+  timeout: 60_000,
+}, async () => {
   const world = await openSolo()
   const number = await goodChange(world, 'change')
   world.act.review({ repo, number, by: 'lin', verdict: 'approve' })
