@@ -50,7 +50,13 @@ export const soloSteps: readonly Step[] = [
     title: 'her tests pass',
     event: 'check_run.completed',
     act: (github) =>
-      github.act.reportCheck({ repo, sha: headOf(github), name: 'ci', app: 'clock-ci', conclusion: 'success' }),
+      void github.act.reportCheck({ repo, sha: headOf(github), name: 'ci', app: 'clock-ci', conclusion: 'success' }),
+    expected: { repo, on: 1, decision: 'allow', title: /All \d practices hold/ },
+  },
+  {
+    title: 'rosa merges; somebody else is to look within a week',
+    event: 'pull_request.closed',
+    act: ({ act }) => void act.merge({ repo, number: 1, by: owner }),
     expected: { repo, on: 1, decision: 'allow', title: /All \d practices hold/ },
   },
 ]
