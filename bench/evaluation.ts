@@ -1,7 +1,7 @@
 // How fast judgement alone is: no I/O, a large pull request with a long history of reviews, the strictest preset.
 import { evaluate } from '../src/evaluate.ts'
 import { readPresets } from '../src/facts/policy-file.ts'
-import type { PullRequestFacts } from '../src/facts.ts'
+import { type PullRequestFacts, untold } from '../src/facts.ts'
 import { resolvePolicy } from '../src/policy/resolve.ts'
 import type { Policy } from '../src/policy.ts'
 import { changed, commit, headSha, pullRequest, review } from '../test/facts.ts'
@@ -10,21 +10,30 @@ import type { Bench } from './bench.ts'
 const preset = 'regulated'
 const files = 300
 const reviews = 100
+const parts = 20
+const people = 25
 const seconds = 3
 
-/** Half of the reviews are of an older commit, every fifth asks for changes and is followed by an approval of the same person. */
+const names = Array.from({ length: people }, (_, index) => `reviewer${index}`)
+
+/** Half of the reviews are of an older commit, every fifth asks for changes and is followed by an approval of the same person. Each part has an owner. */
 function large(): PullRequestFacts {
   const older = 'e'.repeat(40)
   return pullRequest({
-    files: Array.from({ length: files }, (_, index) => changed(`src/part${index % 20}/file${index}.ts`, 1)),
+    files: Array.from({ length: files }, (_, index) => changed(`src/part${index % parts}/file${index}.ts`, 1)),
     commits: [commit(older, 'ada'), commit(headSha, 'ada')],
     reviews: Array.from({ length: reviews }, (_, index) =>
       review(
-        `reviewer${index % 25}`,
-        index % 5 === 0 && index < reviews - 25 ? 'changes_requested' : 'approved',
+        names[index % people] ?? '',
+        index % 5 === 0 && index < reviews - people ? 'changes_requested' : 'approved',
         index % 2 === 0 ? older : headSha,
       ),
     ),
+    codeowners: {
+      path: '.github/CODEOWNERS',
+      text: Array.from({ length: parts }, (_, index) => `/src/part${index}/ @${names[index]}\n`).join(''),
+    },
+    people: { ...untold.people, permissions: Object.fromEntries(names.map((name) => [name, 'maintain'])) },
   })
 }
 
@@ -55,6 +64,7 @@ export const evaluation: Bench = {
       preset,
       files,
       reviews,
+      owners: parts,
       decision: verdict.decision,
       verdictsPerSecond: Math.round((verdicts / took) * 1000),
       msEach: Number((took / verdicts).toFixed(3)),
