@@ -1,5 +1,5 @@
 // The product on one screen: facts -> policy -> evaluate -> plan -> effects -> ledger, for one subject at a time.
-import { mayWorkMs, publish, unseen } from './effects/publish.ts'
+import { mayWorkMs, publish } from './effects/publish.ts'
 import { NotFoundError } from './errors.ts'
 import { type Event, isSubject, type PullRequestRef, type Repository, type Scope } from './event.ts'
 import { type Gathering, gatherPullRequest } from './facts/pull-request.ts'
@@ -131,7 +131,7 @@ async function leave(parts: Desk, gathering: Gathering, { before, ...merged }: L
     sha: vacates ? head.sha : null,
     vacated: vacates ? await vacatedBy(parts, facts, before) : [],
     others: [...settlement.others, ...unsent.map(({ effect }) => effect)],
-    onGitHub: { ...unseen, comments: standing.comments },
+    onGitHub: standing,
     // with the plan: a look that is killed between the two would not see that anything is left to do
     record: async (transaction) => {
       await closeSubject(transaction, ref, now)

@@ -92,8 +92,13 @@ async function checksOn(transaction: Transaction<Tables>, publication: Publicati
   for (const commit of commitsOf(publication)) {
     const published = await publishedChecks(transaction, repository, commit)
     const known = published.flatMap(({ key, nodeId }) => (nodeId === null ? [] : [key.slice(commit.length + 1)]))
-    const checks = checkRuns(commit, await headings(transaction, repository, commit), known)
-    found.push({ sha: commit, checks, onGitHub: commit === sha ? onGitHub : unseen, published })
+    const wanted = checkRuns(commit, await headings(transaction, repository, commit), known)
+    if (commit === sha) found.push({ sha, checks: wanted, onGitHub, published })
+    else {
+      // unseen: what was never noted may stand there all the same, and must not be created a second time
+      const noted = wanted.filter((check) => check.kind === 'check_run' && known.includes(check.content.name))
+      found.push({ sha: commit, checks: noted, onGitHub: unseen, published })
+    }
   }
   return found
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../../src/database/client.ts'
-import { publish, unseen } from '../../src/effects/publish.ts'
+import { type Publication, publish, unseen } from '../../src/effects/publish.ts'
 import { PostponedError, RateLimitedError } from '../../src/errors.ts'
 import type { GitHub } from '../../src/github/client.ts'
 import { md } from '../../src/markdown.ts'
@@ -66,12 +66,17 @@ test.for(['allow', 'deny'] as const)('a check that says %s is complete, and neve
 
 const written: GitHub['query'] = async () => ({ data: { w0: { checkRun: { id: 'CR_1' } } }, problems: [] })
 
-/** Publishes on the commit, where GitHub answers so; answers what it wrote. */
-async function attempt(database: Database, moment: number, query: GitHub['query']): Promise<readonly string[]> {
+/** Publishes on the commit, or on those, where GitHub answers so; answers what it wrote. */
+async function attempt(
+  database: Database,
+  moment: number,
+  query: GitHub['query'],
+  commits: Pick<Publication, 'sha' | 'vacated'> = { sha },
+): Promise<readonly string[]> {
   const request: GitHub['request'] = async () => ({ status: 200, data: null, headers: {} })
   const { signal } = new AbortController()
   const publishing = { database, github: { query, request }, appId: 1, now: () => at(moment), signal }
-  const writes = await publish(publishing, { repository, sha, onGitHub: unseen, record: async () => {} })
+  const writes = await publish(publishing, { repository, ...commits, onGitHub: unseen, record: async () => {} })
   return writes.map(({ nodeId }) => (nodeId === null ? 'created' : `wrote ${nodeId}`))
 }
 
@@ -115,4 +120,13 @@ test.for([
   await say('deny')
   expect(await attempt(database, start + 60_000, written)).toEqual(row.wrote)
   expect(await attempt(database, start + 61_000, written)).toEqual([])
+})
+
+test('what may stand on a commit, and was never noted, is left to the look that sees it: there must be no second run', async () => {
+  const database = await databaseForTest()
+  await know(database, 'deny')
+  await expect(attempt(database, start, () => Promise.reject(new TypeError('fetch failed')))).rejects.toThrow()
+
+  const elsewhere = { sha: 'b'.repeat(40), vacated: [sha] }
+  expect(await attempt(database, start + 60_000, written, elsewhere)).toEqual([])
 })
