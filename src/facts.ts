@@ -180,8 +180,8 @@ export type PullRequestFacts = Common &
     threads: readonly Thread[]
     checks: readonly Check[]
     linkedIssues: readonly LinkedIssue[]
-    /** Who pushed which head after it was opened, and when, as the deliveries told: git's own names are self-declared. */
-    pushes: readonly Readonly<{ by: Person; sha: string; at: Instant }>[]
+    /** Who pushed which head after it was opened, when, and what was the head before, as the deliveries told: git's own names are self-declared. */
+    pushes: readonly Readonly<{ by: Person; sha: string; at: Instant; before?: string }>[]
     people: People
     /** Oldest first; empty unless the policy asks for it. */
     comments: readonly Comment[] | Unavailable

@@ -11,6 +11,14 @@ import { type Match, settled } from './truth.ts'
 export const isMadeByGitHub = ({ committer, signature }: Commit): boolean =>
   signature.valid && signature.byGitHub && (committer === null || committer.login === 'web-flow')
 
+/**
+ * Whether this commit is all that these pushes of it brought: GitHub made it on top of what was the head before. Whoever pushes by
+ * hand a commit that GitHub made elsewhere brings along what is below it.
+ */
+export const isMadeInPlace = (commit: Commit, pushes: readonly Readonly<{ sha: string; before?: string }>[]): boolean =>
+  isMadeByGitHub(commit) &&
+  pushes.every(({ sha, before }) => sha !== commit.sha || before === undefined || before === commit.parents[0])
+
 /** Null is somebody whom GitHub does not know. */
 type Part = Readonly<{ person: Person | null; sha: string }>
 

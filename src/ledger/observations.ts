@@ -74,21 +74,33 @@ export async function queuedHeads(
   )
 }
 
+type Pushed = Readonly<{ by: Person; sha: string; at: Instant; before: string }>
+
 /** Who pushed which head to a pull request since it was opened, as far as deliveries told. */
-export async function pushesOf(
-  database: Database,
-  repository: Repository,
-  number: number,
-): Promise<readonly Readonly<{ by: Person; sha: string; at: Instant }>[]> {
-  const rows = await observed(database, repository, 'pushed')
+export async function pushesOf(database: Database, repository: Repository, number: number): Promise<readonly Pushed[]> {
+  const rows = await database.kysely
+    .selectFrom('observation')
     .select('data')
+    .where('installation_id', '=', repository.installationId)
+    .where('repository_id', '=', repository.id)
+    .where('kind', 'in', ['pushed', 'closed', 'reopened'])
     .where('number', '=', number)
     .orderBy('at')
     .orderBy('id')
     .execute()
-  return rows.flatMap(({ data }) =>
-    data.kind === 'pushed' && data.by !== null ? [{ by: data.by, sha: data.after, at: data.at }] : [],
-  )
+  return pushesIn(rows.map(({ data }) => data))
+}
+
+/** Oldest first. GitHub tells of no push while it is closed: if it comes back with another head, who opens it again answers for that. */
+export function pushesIn(observations: readonly Observation[]): readonly Pushed[] {
+  let closed: string | null = null
+  return observations.flatMap((one): readonly Pushed[] => {
+    if (one.kind === 'closed') closed = one.head
+    if (one.by === null) return []
+    if (one.kind === 'pushed') return [{ by: one.by, sha: one.after, at: one.at, before: one.before }]
+    if (one.kind !== 'reopened' || closed === null || closed === one.head) return []
+    return [{ by: one.by, sha: one.head, at: one.at, before: closed }]
+  })
 }
 
 /** Whether GitHub has said that this merge group is gone: then nobody waits for an answer, and late deliveries about it are moot. */

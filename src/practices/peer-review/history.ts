@@ -1,5 +1,5 @@
 // Which commits and pushes count, once those are left out that the policy says to ignore.
-import { isMadeByGitHub } from '../../conditions/commits.ts'
+import { isMadeByGitHub, isMadeInPlace } from '../../conditions/commits.ts'
 import { amongOf } from '../../conditions/people.ts'
 import type { Instant } from '../../event.ts'
 import type { Commit, PullRequestFacts } from '../../facts.ts'
@@ -70,7 +70,10 @@ function ignoring(
   /** Merges of other commits of the pull request bring in what others wrote. */
   const bringsOwn = ({ parents }: Commit): boolean => parents.slice(1).some((sha) => bySha.has(sha))
   const isUpdate = (commit: Commit): boolean =>
-    commit.parents.length === 2 && chained.has(commit.parents[0] ?? '') && !bringsOwn(commit) && isMadeByGitHub(commit)
+    commit.parents.length === 2 &&
+    chained.has(commit.parents[0] ?? '') &&
+    !bringsOwn(commit) &&
+    isMadeInPlace(commit, facts.pushes)
   const pushers = (commit: Commit): readonly Push[] => facts.pushes.filter(({ sha }) => sha === commit.sha)
   const isTheirs = (commit: Commit): boolean => {
     if (ignoreCommitsBy === undefined || bringsOwn(commit)) return false

@@ -1,5 +1,5 @@
 // Who may speak for a change, and what each of them said last.
-import { isMadeByGitHub } from '../../conditions/commits.ts'
+import { isMadeByGitHub, isMadeInPlace } from '../../conditions/commits.ts'
 import type { Person } from '../../event.ts'
 import type { Commit, PullRequestFacts, Review } from '../../facts.ts'
 
@@ -39,6 +39,8 @@ export function contributorsOf(commits: readonly Commit[], pushes: PullRequestFa
   return {
     people: parts.flatMap(({ person, sha }) => (person === null ? [] : [{ person, sha }])),
     unattributed: parts.flatMap(({ name, person, sha }) => (person === null ? [{ name, sha }] : [])),
-    pushes: pushes.filter((push) => !commits.some((commit) => commit.sha === push.sha && isMadeByGitHub(commit))),
+    pushes: pushes.filter(
+      (push) => !commits.some((commit) => commit.sha === push.sha && isMadeInPlace(commit, [push])),
+    ),
   }
 }

@@ -142,6 +142,36 @@ describe('who pushed', () => {
   })
 })
 
+describe('a merge that GitHub made elsewhere and somebody pushed', () => {
+  const inAdasName = commit('c2', 'ada', { parents: ['c1'] })
+  const byHand = { ...push('kai', headSha, 9), before: 'c1' }
+  const bots = { ...update(headSha, 'x', ['c2', 'm9']), authors: [{ name: 'x', person: formatter }] }
+
+  test('brings along what is below it, so who pushed it is a contributor', () => {
+    const facts = { commits: [first, inAdasName, bots], reviews: [review('kai', 'approved')], pushes: [byHand] }
+
+    expect(approvals(facts).ignored).toEqual(['kai pushed to this change (`a1b2c3d`)'])
+  })
+
+  test('is no update of the branch', () => {
+    const merge = update(headSha, 'kai', ['c2', 'm9'])
+    const facts = { commits: [first, inAdasName, merge], reviews: [review('kai', 'approved')], pushes: [byHand] }
+
+    expect(approvals(facts, { ignoreUpdateMerges: true }).outcome).toBe('pending')
+  })
+
+  test('hides no commit in the name of a bot', () => {
+    const commits = [first, formatted('c2', 'c1'), update(headSha, 'ada', ['c2', 'm9'])]
+    const ignoring = { ignoreCommitsBy: { users: ['format[bot]'] }, ignoreUpdateMerges: true }
+    const pushed = { ...byHand, by: person('ada') }
+
+    expect(approvals({ commits, reviews: approvedFirst, pushes: [pushed] }, ignoring).outcome).toBe('pending')
+    const pressed = { ...pushed, before: 'c2' }
+    const bots = { ...byHand, by: formatter, sha: 'c2' }
+    expect(approvals({ commits, reviews: approvedFirst, pushes: [bots, pressed] }, ignoring).outcome).toBe('pass')
+  })
+})
+
 test('commits whose parents go round in a circle end the walk', () => {
   const commits = [commit('c1', 'ada', { parents: [headSha] }), commit(headSha, 'ada', { parents: ['c1'] })]
   const counting = settings.parse({ ignoreCommitsBy: { users: ['ada'] } })
