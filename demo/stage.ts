@@ -123,7 +123,7 @@ export async function until(
     options.signal?.throwIfAborted()
     await refuseEnd(options.andon, options.what)
     if (performance.now() > deadline) throw new Error(`Gave up waiting for ${options.what}:\n${options.andon.log()}`)
-    await pause(5)
+    await pause(20)
   }
 }
 

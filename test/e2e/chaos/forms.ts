@@ -2,6 +2,9 @@
 import { onTestFinished } from 'vitest'
 import type { GitHubDouble } from '../../../demo/github/server.ts'
 import { setStage } from '../../../demo/stage.ts'
+import { openDatabase } from '../../../src/database/client.ts'
+import { findEmbedded } from '../../../src/database/embedded.ts'
+import { type Job, listJobs } from '../../../src/inbox/jobs.ts'
 import { startFleet } from '../../outside/fleet.ts'
 import { emptyFolder, restartServer, startCluster } from './cluster.ts'
 import { named } from './trace.ts'
@@ -13,7 +16,18 @@ export type Form = Readonly<{
   kill(time: number): Promise<void>
   /** Ends every connection of PostgreSQL. */
   restartServer(): Promise<void>
+  /** What is not done: for whoever wonders why the day does not end. */
+  left(): Promise<readonly Job[]>
 }>
+
+async function jobsIn(url: string): Promise<readonly Job[]> {
+  const database = openDatabase(url)
+  try {
+    return await listJobs(database)
+  } finally {
+    await database.close()
+  }
+}
 
 /** Sweeps so often that a short day has some. */
 const env = { ...named, ANDON_REDELIVER_MINUTES: '0.05', ANDON_LOOK_AGAIN_MINUTES: '0.2', LOG_LEVEL: 'error' }
@@ -31,6 +45,7 @@ export async function alone(): Promise<Form> {
       await stage.restart()
     },
     restartServer: () => restartServer(folder),
+    left: async () => jobsIn((await findEmbedded(folder)) ?? ''),
   }
 }
 
@@ -48,5 +63,6 @@ export async function together(): Promise<Form> {
       await member?.start()
     },
     restartServer: () => cluster.restart(),
+    left: () => jobsIn(cluster.url),
   }
 }
