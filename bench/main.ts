@@ -4,9 +4,10 @@ import type { Bench, Row } from './bench.ts'
 import { evaluation } from './evaluation.ts'
 import { ingest } from './ingest.ts'
 import { requests } from './requests.ts'
+import { slo } from './slo.ts'
 import { storm } from './storm.ts'
 
-const benches: Readonly<Record<string, Bench>> = { requests, ingest, storm, evaluation }
+const benches: Readonly<Record<string, Bench>> = { requests, ingest, storm, evaluation, slo }
 
 const help = `Usage: npm run bench -- NAME [--json]
 

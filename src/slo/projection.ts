@@ -20,7 +20,7 @@ export function naiveExhaustion(remainingFraction: Rational, burnRate: Rational,
 export const exhaustsWithin = (exhaustion: Rational | null, periodRemainingMs: number): boolean =>
   exhaustion !== null && isAbove(rational(periodRemainingMs), exhaustion)
 
-type Rolling = Readonly<{
+export type Rolling = Readonly<{
   now: number
   windowMs: number
   target: Target

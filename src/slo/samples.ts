@@ -16,17 +16,23 @@ export type Loaded = Readonly<{
 
 /** Samples in any order; of several for one instant, the last given. Negative, fractional or unsafe numbers and more good than all are refused. */
 export function loadSamples(samples: readonly Sample[]): Loaded {
-  const refused = samples.flatMap((sample, index) => (makesSense(sample) ? [] : [index]))
+  const refused = samples.every(makesSense)
+    ? []
+    : samples.flatMap((sample, index) => (makesSense(sample) ? [] : [index]))
   const fine = refused.length === 0 ? samples : samples.filter(makesSense)
   const sorted = isInOrder(fine)
     ? fine
     : [...new Map(fine.map((one) => [one.at, one])).values()].sort((a, b) => a.at - b.at)
-  const column = (of: (sample: Sample) => number): Float64Array => Float64Array.from(sorted, of)
-  return {
-    series: { at: column(({ at }) => at), good: column(({ good }) => good), total: column(({ total }) => total) },
-    refused,
+  const series = { at: columnFor(sorted), good: columnFor(sorted), total: columnFor(sorted) }
+  for (const [index, { at, good, total }] of sorted.entries()) {
+    series.at[index] = at
+    series.good[index] = good
+    series.total[index] = total
   }
+  return { series, refused }
 }
+
+const columnFor = (samples: readonly Sample[]): Float64Array => new Float64Array(samples.length)
 
 const makesSense = ({ at, good, total }: Sample): boolean =>
   Number.isSafeInteger(at) && Number.isSafeInteger(good) && Number.isSafeInteger(total) && good >= 0 && good <= total

@@ -4,7 +4,7 @@ import type { MaintenanceMode } from './maintenance.ts'
 import { badIn, type Profile } from './profile.ts'
 import { compare, minus, one, over, type Rational, rational, times } from './rational.ts'
 import { rangeOf, type Series } from './samples.ts'
-import { isGoodSlice, type Missing, type Tally } from './timeslices.ts'
+import { type Missing, sliceJudge, type Tally } from './timeslices.ts'
 import type { Period } from './window.ts'
 
 /** `span` begins with a slice. `total` slices in the whole period, `past` of which have ended; neither counts what maintenance excludes. */
@@ -34,23 +34,30 @@ export function gridOf(period: Period, { ms, maintenance, mode }: Cut): Grid {
 const startsIn = ({ start, end }: Interval, origin: number, ms: number): number =>
   Math.ceil((end - origin) / ms) - Math.ceil((start - origin) / ms)
 
+type Visit = (good: number, total: number) => void
+
 /** Calls back for each slice with events: how many, and of how many. Slices that begin in maintenance are left out. */
-function eachSlice(
-  series: Series,
-  { span, ms, maintenance }: Grid,
-  visit: (good: number, total: number) => void,
-): void {
-  const [from, to] = rangeOf(series, span)
-  const holes = [...maintenance]
+function eachSlice(series: Series, { span, ms, maintenance }: Grid, visit: Visit): void {
+  const beginningFrom = (at: number): number => span.start + Math.ceil((at - span.start) / ms) * ms
+  for (const { start, end } of without(span, maintenance)) {
+    visitSlices(series, { start: beginningFrom(start), end: beginningFrom(end) }, { ms, visit })
+  }
+}
+
+/** Both ends of the stretch are those of slices. */
+function visitSlices(series: Series, stretch: Interval, { ms, visit }: Readonly<{ ms: number; visit: Visit }>): void {
+  const { at, good, total } = series
+  const [from, to] = rangeOf(series, stretch)
+  let end = stretch.start
   for (let index = from; index < to; ) {
-    const start = span.start + Math.floor(((series.at[index] ?? 0) - span.start) / ms) * ms
-    let [good, total] = [0, 0]
-    for (; index < to && (series.at[index] ?? 0) < start + ms; index += 1) {
-      good += series.good[index] ?? 0
-      total += series.total[index] ?? 0
+    const first = at[index] ?? 0
+    end += first < end + ms ? ms : Math.floor((first - end) / ms + 1) * ms
+    let [goodOnes, all] = [0, 0]
+    for (; index < to && (at[index] ?? end) < end; index += 1) {
+      goodOnes += good[index] ?? 0
+      all += total[index] ?? 0
     }
-    while (holes[0] !== undefined && holes[0].end <= start) holes.shift()
-    if (total > 0 && !(holes[0] !== undefined && holes[0].start <= start)) visit(good, total)
+    if (all > 0) visit(goodOnes, all)
   }
 }
 
@@ -60,9 +67,10 @@ export function tallySeries(
   grid: Grid,
   { sliceTarget, mode }: Readonly<{ sliceTarget: Rational; mode: MaintenanceMode }>,
 ): Tally {
+  const isGood = sliceJudge(sliceTarget)
   const tally = { good: 0, bad: 0 }
   eachSlice(series, grid, (good, total) => {
-    tally[isGoodSlice(good, total, sliceTarget) ? 'good' : 'bad'] += 1
+    tally[isGood(good, total) ? 'good' : 'bad'] += 1
   })
   const maintained = mode === 'good' ? startsWithin(grid) : 0
   const good = tally.good + maintained

@@ -27,17 +27,20 @@ export type SliceBudget = Readonly<{
 }>
 
 /** Whether a slice reaches its target, exactly at it included. Both counts are safe integers. */
-export function isGoodSlice(good: number, total: number, sliceTarget: Rational): boolean {
-  const [left, right] = [good * Number(sliceTarget.d), total * Number(sliceTarget.n)]
-  if (Number.isSafeInteger(left) && Number.isSafeInteger(right)) return left >= right
-  return BigInt(good) * sliceTarget.d >= BigInt(total) * sliceTarget.n
+export function sliceJudge(sliceTarget: Rational): (good: number, total: number) => boolean {
+  const [n, d] = [Number(sliceTarget.n), Number(sliceTarget.d)]
+  // Products of whole numbers below this are exact.
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / d)
+  return (good, total) =>
+    total <= most ? good * d >= total * n : BigInt(good) * sliceTarget.d >= BigInt(total) * sliceTarget.n
 }
 
 export function tallyOf(slices: readonly Slices[], sliceTarget: Rational): Tally {
+  const isGood = sliceJudge(sliceTarget)
   const tally = { good: 0, bad: 0, empty: 0 }
   for (const { good, total, count } of slices) {
     if (total === 0) tally.empty += count
-    else tally[isGoodSlice(good, total, sliceTarget) ? 'good' : 'bad'] += count
+    else tally[isGood(good, total) ? 'good' : 'bad'] += count
   }
   return tally
 }
