@@ -54,8 +54,8 @@ function beginOfComment(line: string, from: number, spans: [start: number, end: 
   return -1
 }
 
-/** Code begins with a run of backticks and ends with the next run of the same length. */
-function codeSpans(line: string): [start: number, end: number][] {
+/** Of a line or a paragraph. Code begins with a run of backticks and ends with the next run of the same length. */
+export function codeSpans(line: string): [start: number, end: number][] {
   const runs = [...line.matchAll(/`+/g)].map((run) => ({ start: run.index, end: run.index + run[0].length }))
   const lastOfLength = new Map(runs.map(({ start, end }) => [end - start, start]))
   const spans: [number, number][] = []

@@ -23,7 +23,7 @@ export const peerReview = definePractice({
   evaluate(facts, config) {
     if (facts.draft) return [draft]
     const objected = conditionObjections(facts, config.objections)
-    const named = namedObjections(facts, config.objections)
+    const named = namedObjections(facts, config.objections, config)
     const requested = config.requestedChanges === 'block' ? requestedChanges(latestOpinions(facts.reviews)) : []
     const judged = judgeRules(facts, config)
     const formality = config.approach === undefined ? [] : [formalityFinding(facts, config.approach, judged.approvals)]

@@ -1,12 +1,12 @@
 // What people said about a change: yes or no, by review, comment or description, as the settings read it.
 import { found } from '../../conditions/patterns.ts'
-import { visibleLines } from '../../description/visible-lines.ts'
 import type { Instant, Person } from '../../event.ts'
 import type { PullRequestFacts, Review } from '../../facts.ts'
 import { isUnavailable } from '../../facts.ts'
 import type { Ways } from './counting-settings.ts'
 import { isSamePerson } from './opinions.ts'
 import type { Objections } from './settings.ts'
+import { spoken } from './spoken.ts'
 
 /** One act of one person. What neither approves nor objects is none. */
 export type Act = Readonly<{
@@ -27,13 +27,6 @@ export type Act = Readonly<{
 /** What makes a text a yes or a no. */
 export type Marks = Readonly<{ contains: readonly string[]; patterns: readonly string[] }>
 export type Reads = (text: string) => boolean
-
-/** Anybody can quote a yes of somebody else: what is quoted, shown as code or hidden in a comment is not said. */
-const spoken = (body: string): string =>
-  visibleLines(body)
-    .filter(({ text, inCode }) => !inCode && !/^[ \t]*>/.test(text))
-    .map(({ text }) => text)
-    .join('\n')
 
 export function reader({ contains, patterns }: Marks): Reads {
   if (contains.length === 0 && patterns.length === 0) return () => false
@@ -99,7 +92,7 @@ function saidBy({ state, body }: Review, readers: Readers, matches: ReturnType<t
   const { reviews, reviewText } = readers.ways
   if (state === 'commented') return opinionIn(body, readers)
   if (state !== 'approved') return 'no'
-  return reviews && (reviewText.length === 0 || matches(body) !== undefined) ? 'yes' : null
+  return reviews && (reviewText.length === 0 || matches(spoken(body)) !== undefined) ? 'yes' : null
 }
 
 /** Of those who wrote the change together with its author, and say so: their part is their review. */

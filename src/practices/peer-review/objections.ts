@@ -7,6 +7,7 @@ import { isUnavailable } from '../../facts.ts'
 import type { Finding } from '../../practice.ts'
 import { plural } from '../../practice.ts'
 import { byTime, reader, readsComments } from './acts.ts'
+import type { Counting } from './counting-settings.ts'
 import { onePerPerson } from './judged.ts'
 import { isSamePerson } from './opinions.ts'
 import type { Objections } from './settings.ts'
@@ -28,13 +29,17 @@ export function requestedChanges(opinions: readonly Review[]): readonly Finding[
 type Word = Readonly<{ by: Person; says: 'no' | 'yes' | 'gone'; at: Instant; canPush: boolean | null }>
 
 /** Objections of people that the policy names. */
-export function namedObjections(facts: PullRequestFacts, objections: Objections): readonly Finding[] {
+export function namedObjections(
+  facts: PullRequestFacts,
+  objections: Objections,
+  { ignoreEdited }: Pick<Counting, 'ignoreEdited'>,
+): readonly Finding[] {
   const { from, withdrawnBy } = objections
   if (from === undefined) return []
   if (isUnavailable(facts.comments) && readsComments(objections)) {
     return [{ outcome: 'unknown', reason: `Whether anybody objects could not be read: ${facts.comments.unavailable}` }]
   }
-  const heard = wordsIn(facts, objections).map((word) => {
+  const heard = wordsIn(facts, objections, ignoreEdited !== false).map((word) => {
     const doubt = doubtAboutRight(word.by, word.canPush, { whom: { from, owners: null }, facts })
     return { ...word, may: doubt === null ? true : doubt.counts, why: doubt?.why ?? '' }
   })
@@ -64,16 +69,20 @@ function objectionOf(login: string, unsure: string | null, withdrawnBy: Objectio
   }
 }
 
-function wordsIn(facts: PullRequestFacts, objections: Objections): readonly Word[] {
+/** Who may edit the comments of others must not withdraw their objections: what was edited can object, but not withdraw. */
+function wordsIn(facts: PullRequestFacts, objections: Objections, ignoreEdited: boolean): readonly Word[] {
   const no = reader({ contains: objections.commentContains, patterns: objections.commentPatterns })
   const yes = reader({ contains: objections.withdrawContains, patterns: objections.withdrawPatterns })
-  const inText = (text: string): Word['says'] | null => (no(text) ? 'no' : yes(text) ? 'yes' : null)
+  const inText = (text: string, editedAt: Instant | null): Word['says'] | null => {
+    if (no(text)) return 'no'
+    return yes(text) && (editedAt === null || !ignoreEdited) ? 'yes' : null
+  }
   const comments = isUnavailable(facts.comments) ? [] : facts.comments
   const said = [
-    ...comments.map(({ by, body, at }) => ({ by, at, canPush: null, says: inText(body) })),
-    ...facts.reviews.map(({ by, body, state, submittedAt: at, canPush }) => {
+    ...comments.map(({ by, body, at, editedAt }) => ({ by, at, canPush: null, says: inText(body, editedAt) })),
+    ...facts.reviews.map(({ by, body, state, submittedAt: at, canPush, editedAt }) => {
       const says = { approved: 'yes', changes_requested: objections.reviews ? 'no' : null, dismissed: 'gone' } as const
-      return { by, at, canPush, says: state === 'commented' ? inText(body) : says[state] }
+      return { by, at, canPush, says: state === 'commented' ? inText(body, editedAt) : says[state] }
     }),
   ]
   return said

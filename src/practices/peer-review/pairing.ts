@@ -46,7 +46,8 @@ type Partner = Readonly<{ person: Person; silent: readonly Person[] }>
 /** Needs the permissions of contributors. What cannot be read counts for nothing. */
 export function partnersOf(facts: PullRequestFacts): readonly Partner[] {
   const { author, commits } = facts
-  if (author === null || isUnavailable(commits)) return []
+  // whoever made a bot open it may have written all of it
+  if (author?.kind !== 'user' || isUnavailable(commits)) return []
   return distinct(commits.flatMap(peopleOf))
     .filter((person) => !isSamePerson(person, author) && neverAlone(person, commits) && mayWrite(person, facts))
     .map((person) => ({ person, silent: silentIn(person, author, facts) }))

@@ -27,6 +27,19 @@ describe('what a comment says', () => {
     { body: '```\n:+1:\n```', says: [] },
     { body: '<!-- :+1: -->', says: [] },
     { body: '> why?\n\nfine :+1:', says: ['lin yes'] },
+    { body: 'Write `:+1:` to approve', says: [] },
+    { body: 'Write ``a\n:+1:`` to approve', says: [] },
+    { body: 'a lone ` and :+1:', says: ['lin yes'] },
+    { body: '> why?\nfine :+1:', says: [] },
+    { body: '>\nfine :+1:', says: ['lin yes'] },
+    { body: '> why?\n- fine :+1:', says: ['lin yes'] },
+    { body: '- > fine :+1:', says: [] },
+    { body: '1. > fine :+1:', says: [] },
+    { body: '    :+1:', says: [] },
+    { body: 'so:\n\n\t:+1:', says: [] },
+    { body: 'so\n    :+1:', says: ['lin yes'] },
+    { body: '- a\n\n    :+1:', says: ['lin yes'] },
+    { body: '`\n\n:+1: `', says: ['lin yes'] },
   ])('$body: $says', ({ body, says }) => {
     expect(acts({ comments: [comment('lin', body, 1)] })).toEqual(says)
     expect(acts({ reviews: [review('lin', 'commented', headSha, { body })] })).toEqual(says)
@@ -39,7 +52,8 @@ describe('what a comment says', () => {
 
 test('an approving review counts only with the text that is asked for', () => {
   const asked = settings.parse({ ways: { reviewText: ['(?i)tested'] } })
-  const reviews = [review('lin', 'approved', headSha, { body: 'Tested it.' }), review('kai', 'approved')]
+  const shown = review('zoe', 'approved', headSha, { body: '> tested\n\n`tested`' })
+  const reviews = [review('lin', 'approved', headSha, { body: 'Tested it.' }), review('kai', 'approved'), shown]
   const found = actsOf(pullRequest({ reviews }), asked.ways, asked.objections)
 
   expect(found.map(({ by }) => by.login)).toEqual(['lin'])

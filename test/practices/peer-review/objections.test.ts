@@ -69,6 +69,18 @@ describe('objections of people whom the policy names', () => {
     )
   })
 
+  test.for([
+    { ignoreEdited: 'texts', fails: 1 },
+    { ignoreEdited: false, fails: 0 },
+  ])('an edited comment withdraws nothing, unless the policy says so: $ignoreEdited', ({ ignoreEdited, fails }) => {
+    const by = { from: named, commentContains: ['/block'], withdrawContains: ['/unblock'] }
+    const edited = comment('mona', 'Thanks. /unblock', 2, { editedAt: at(3) })
+
+    expect(outcomes({ comments: [comment('mona', '/block', 1), edited] }, { ...ask(by), ignoreEdited })).toHaveLength(
+      fails,
+    )
+  })
+
   test('the author cannot withdraw what others object to, even if named', () => {
     const objections = { from: { users: ['mona', 'ada'] }, withdrawnBy: 'anyone', withdrawContains: [':+1:'] }
     const facts = { reviews: [objected('mona', 1)], comments: [comment('ada', ':+1:', 2)] }

@@ -72,6 +72,7 @@ test.for<[string, Partial<PullRequestFacts>]>([
   ],
   ['who opened the pull request', { author: person('kai') }],
   ['of a pull request that nobody opened', { author: null }],
+  ['of a pull request that a bot opened', { author: bot('backport') }],
   ['of commits that cannot be read', { commits: { unavailable: 'too many' } }],
 ])('somebody %s is no partner, whatever they say', ([, more]) => {
   expect(partners(paired({ ...noted(note('kai')), ...more }))).toEqual([])
