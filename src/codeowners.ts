@@ -97,11 +97,22 @@ export function readOwners(text: string): CodeOwners {
 
 /** A rule with wildcards. `part` is a text that every path that it matches has: RE2 is asked only then. */
 type Wild = { readonly index: number; readonly pattern: string; readonly part: string; compiled: RE2JS | null }
-type Index = Readonly<{ literal: ReadonlyMap<string, number>; wild: readonly Wild[]; known: Map<string, number> }>
+type Index = Readonly<{
+  literal: ReadonlyMap<string, number>
+  wild: readonly Wild[]
+  known: Map<string, number>
+  size: Size
+}>
+/** Of all patterns with wildcards: wildcards and one more each, and characters. */
+type Size = Readonly<{ steps: number; characters: number }>
 
 const indexes = new WeakMap<CodeOwners, Index>()
-/** Patterns with wildcards are tried one by one on each path. That many tries take seconds at worst. */
-const mostTries = 3_000_000
+/**
+ * Patterns with wildcards are tried one by one on each path, and RE2 may take a step for each wildcard and character of the path.
+ * To compile a character of a pattern takes as long as `perCharacter` of them. That many take seconds at worst.
+ */
+const mostSteps = 400_000_000
+const perCharacter = 200
 /** Answers kept for one file, so that nobody asks RE2 twice about the same path. */
 const mostKnown = 20_000
 
@@ -124,10 +135,15 @@ function indexOf(owners: CodeOwners): Index {
     if (/[*?]/.test(pattern.replace(/\\./g, ''))) wild.push({ index, pattern, part: partOf(pattern), compiled: null })
     else literal.set(literalKey(pattern), index)
   }
-  const index = { literal, wild: wild.toReversed(), known: new Map() }
+  const index = { literal, wild: wild.toReversed(), known: new Map(), size: sizeOf(wild) }
   indexes.set(owners, index)
   return index
 }
+
+const sizeOf = (wild: readonly Wild[]): Size => ({
+  steps: wild.reduce((sum, { pattern }) => sum + 1 + (pattern.match(/[*?]/g) ?? []).length, 0),
+  characters: wild.reduce((sum, { pattern }) => sum + pattern.length, 0),
+})
 
 const unescaped = (pattern: string): string => pattern.replace(/\\(.)/gu, '$1')
 
@@ -192,9 +208,10 @@ export type Owned = Readonly<{ path: string; rule: OwnersRule }>
 /** What of the changed files somebody owns, or is said to own. A renamed file is owned where it was, too. */
 export function ownedOf(owners: CodeOwners, files: readonly ChangedFile[]): readonly Owned[] | Unavailable {
   const paths = [...new Set(files.flatMap(({ path, previousPath }) => [path, ...(previousPath ? [previousPath] : [])]))]
-  const wildcards = indexOf(owners).wild.length
-  if (wildcards * paths.length > mostTries) {
-    const sentence = `CODEOWNERS has ${wildcards} patterns with wildcards, too many for the ${paths.length} paths of this change.`
+  const { wild, size } = indexOf(owners)
+  const length = paths.reduce((sum, path) => sum + path.length, 0)
+  if (size.steps * length + size.characters * perCharacter > mostSteps) {
+    const sentence = `CODEOWNERS has ${wild.length} patterns with wildcards, too many for the ${paths.length} paths of this change.`
     return { unavailable: `${sentence} Name folders instead, or split the change.` }
   }
   return paths.flatMap((path) => {
