@@ -41,11 +41,8 @@ export function complaintsOf(
 
 function sentenceFor(issue: Issue, got: Raw): string {
   switch (issue.code) {
-    case 'invalid_type': {
-      if (got === undefined) return `this is missing. Add \`${String(issue.path.at(-1))}\`.`
-      const [what, remedy] = expectations[issue.expected] ?? [issue.expected, 'Correct it.']
-      return `expected ${what}, got ${shown(got)}. ${remedy}`
-    }
+    case 'invalid_type':
+      return ofAnotherType(issue, got)
     case 'invalid_value': {
       const allowed = issue.values.map(String)
       if (got === undefined) return `this is missing. Add \`${String(issue.path.at(-1))}: ${allowed[0]}\`.`
@@ -66,6 +63,13 @@ function sentenceFor(issue: Issue, got: Raw): string {
   }
 }
 
+function ofAnotherType({ expected, path }: z.core.$ZodIssueInvalidType, got: Raw): string {
+  if (got === undefined) return `this is missing. Add \`${String(path.at(-1))}\`.`
+  const [what, remedy] = expectations[expected] ?? [expected, 'Correct it.']
+  const isEntry = expected === 'array' && isMapping(got)
+  return `expected ${what}, got ${shown(got)}. ${isEntry ? 'Put a hyphen before each entry, such as `- a`.' : remedy}`
+}
+
 function tooSmall(issue: z.core.$ZodIssueTooSmall, got: Raw): string {
   if (issue.origin === 'array') return 'this list is empty. Add an entry, or remove the setting.'
   if (issue.origin === 'string') return 'this text is empty. Write some, or remove the setting.'
@@ -83,21 +87,30 @@ function unionComplaints(
   known: (path: Path) => readonly string[],
 ): readonly Complaint[] {
   const path = issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))
-  const fitting = issue.errors.filter(
-    (issues) => !issues.some((inner) => inner.code === 'invalid_type' && inner.path.length === 0),
-  )
-  const [meant] = fitting.length > 0 ? fitting : []
+  const got = valueAt(content, path)
+  const [meant] = issue.errors.filter((issues) => !issues.some((inner) => isOfAnotherType(inner)))
   if (meant !== undefined) {
     return meant.flatMap((inner) => complaintsOf({ ...inner, path: [...path, ...inner.path] }, content, known))
   }
-  const expected = issue.errors.flatMap((issues) =>
-    issues.flatMap((inner) =>
-      inner.code === 'invalid_type' ? (expectations[inner.expected]?.[0] ?? inner.expected) : [],
-    ),
-  )
-  const message = `expected ${alternatives([...new Set(expected)])}, got ${shown(valueAt(content, path))}. Write one of these.`
+  if (issue.message !== plainUnion) return [{ path, part: 'value', message: issue.message }]
+  const roots = issue.errors.flat().filter((inner) => inner.path.length === 0)
+  const values = roots.flatMap((inner) => (inner.code === 'invalid_value' ? inner.values.map(String) : []))
+  const types = roots.flatMap((inner) => (inner.code === 'invalid_type' ? typeNames(inner.expected) : []))
+  const like = typeof got === 'string' ? nearest(got, values) : null
+  const remedy = like === null ? 'Write one of these.' : `Did you mean "${like}"?`
+  const message = `expected ${alternatives([...new Set([...values, ...types])])}, got ${shown(got)}. ${remedy}`
   return [{ path, part: 'value', message }]
 }
+
+/** What zod says of a union whose schema says nothing better. */
+const plainUnion = 'Invalid input'
+
+/** The whole value is none of what this alternative takes; a word among words that are listed beside other types, too. */
+const isOfAnotherType = ({ code, path }: Issue): boolean =>
+  path.length === 0 && (code === 'invalid_type' || code === 'invalid_value')
+
+const typeNames = (expected: string): readonly string[] =>
+  expected === 'boolean' ? ['true', 'false'] : [expectations[expected]?.[0] ?? expected]
 
 function unknownSetting(key: string, known: readonly string[]): string {
   const like = nearest(key, known)

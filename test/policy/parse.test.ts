@@ -172,6 +172,10 @@ describe('a change model', () => {
       '{ title: "(a{10}){11}" }',
       'when.title: the counted repetitions of a pattern multiply to at most 100. Lower them, or write `*` or `+`.',
     ],
+    [
+      '{ any: { draft: true } }',
+      'when.any: expected a list, got a mapping. Put a hyphen before each entry, such as `- a`.',
+    ],
     ['{ labels: 3 }', 'when.labels: expected a list or a mapping, got 3. Write one of these.'],
     ['{ labels: { anyOf: [a], appliedBy: {} } }', 'when.labels.appliedBy: says nobody. Add `permission` or `teams`.'],
     [

@@ -109,23 +109,30 @@ export type Apart = Readonly<{
   unless?: Unless | 'never'
 }>
 
-const apart = z.union([
-  duties.transform((of): Apart => ({ duties: of })),
-  z.strictObject({
-    duties,
-    risk: z.string().min(1).max(300).exactOptional().describe('What could happen, in one sentence.'),
-    requirement: z
-      .string()
-      .min(1)
-      .max(300)
-      .exactOptional()
-      .describe('The outside regulation that asks for it, if any, such as `PCI DSS 4.0.1, 6.5.4`.'),
-    unless: z
-      .union([z.literal('never'), unless])
-      .exactOptional()
-      .describe('For these duties alone, otherwise as for all; `never`: no control makes up for it.'),
-  }),
-])
+/** A flat list is the mistake that most people make first. */
+const notGrouped = ({ input }: { input?: unknown }) =>
+  typeof input === 'string' ? 'each entry is a list of duties. Write `keepApart: [[author, review]]`.' : undefined
+
+const apart = z.union(
+  [
+    duties.transform((of): Apart => ({ duties: of })),
+    z.strictObject({
+      duties,
+      risk: z.string().min(1).max(300).exactOptional().describe('What could happen, in one sentence.'),
+      requirement: z
+        .string()
+        .min(1)
+        .max(300)
+        .exactOptional()
+        .describe('The outside regulation that asks for it, if any, such as `PCI DSS 4.0.1, 6.5.4`.'),
+      unless: z
+        .union([z.literal('never'), unless])
+        .exactOptional()
+        .describe('For these duties alone, otherwise as for all; `never`: no control makes up for it.'),
+    }),
+  ],
+  { error: notGrouped },
+)
 
 const settings = z.strictObject({
   keepApart: z

@@ -1,6 +1,6 @@
 // Whom a rule or an objection names.
 import * as z from 'zod'
-import { listOf, teams, words } from '../../conditions/parts.ts'
+import { listOf, refuse, teams, words } from '../../conditions/parts.ts'
 import { permissions } from '../../facts.ts'
 
 const permission = z.enum(['read', 'triage', 'write', 'maintain', 'admin'])
@@ -27,16 +27,23 @@ const asked = {
     .describe('Owners of the changed files, by CODEOWNERS: approvals of each group of owners for the files they own.'),
 }
 
-const isSomebody = (value: object): boolean => Object.keys(value).length > 0
-const names = 'names nobody. Name somebody, or leave it out.'
+/** A misspelt part was meant to name somebody, and is a problem of its own. */
+const somebody = ({ value, issues }: z.core.ParsePayload<object>): void => {
+  const misspelt = issues.some(({ code }) => code === 'unrecognized_keys')
+  refuse(
+    issues,
+    value,
+    misspelt || Object.keys(value).length > 0 ? null : 'names nobody. Name somebody, or leave it out.',
+  )
+}
 const description = 'People, as alternatives: whoever any part names.'
 
 /** Whose approval is asked for. */
-export const peopleSchema = z.strictObject(asked).refine(isSomebody, names).meta({ id: 'people', description })
+export const peopleSchema = z.strictObject(asked).check(somebody).meta({ id: 'people', description })
 /** Whose objection counts. */
-export const objectorsSchema = z.strictObject(able).refine(isSomebody, names).meta({ id: 'objectors', description })
+export const objectorsSchema = z.strictObject(able).check(somebody).meta({ id: 'objectors', description })
 /** Whose commits are left out: Apps are users here, and end in `[bot]`. */
-export const committersSchema = z.strictObject(named).refine(isSomebody, names).meta({ id: 'committers', description })
+export const committersSchema = z.strictObject(named).check(somebody).meta({ id: 'committers', description })
 export type People = z.output<typeof peopleSchema>
 
 function weakest(wanted: readonly z.output<typeof permission>[]): z.output<typeof permission> {

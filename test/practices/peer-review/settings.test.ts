@@ -23,6 +23,12 @@ test('a rule holds only what it says, so that the rest is as around it', () => {
 describe('what makes no sense is refused', () => {
   test.for([
     { what: 'nobody', written: { from: {} }, says: 'names nobody' },
+    { what: 'a misspelt part, told once', written: { from: { team: ['acme/a'] } }, says: 'team' },
+    {
+      what: 'owners who object, told once',
+      written: { objections: { from: { codeowners: true } } },
+      says: 'codeowners',
+    },
     { what: 'a group that asks', written: { rules: [{ anyOf: [{}], approvals: 1 }] }, says: '`approvals`' },
     { what: 'two groups in one', written: { rules: [{ anyOf: [{}], allOf: [{}] }] }, says: '`allOf`' },
     { what: 'a pattern that is none', written: { ways: { commentPatterns: ['('] } }, says: 'RE2' },
