@@ -12,7 +12,9 @@ export type Activity = 'planning' | 'preparation' | 'meeting' | 'correction' | '
 export type Approval = Readonly<{ by: Person; at: Instant; sha: string | null }>
 
 /** `text` is a sentence: what was seen, or what is missing and how it comes about. */
-export type Evidence = Readonly<{ seen: true; text: string }> | Readonly<{ seen: false; text: string; remedy: string }>
+export type Evidence =
+  | Readonly<{ seen: true; text: string }>
+  | Readonly<{ seen: false; text: string; remedy: string; next?: string }>
 
 /** `paired`: the approach is to write it together, so that partners plan and verify as well. */
 export type Seeing = Readonly<{ facts: PullRequestFacts; approvals: readonly Approval[]; paired: boolean }>
@@ -47,10 +49,12 @@ function planning({ facts, approvals, paired }: Seeing): Evidence {
   const [partner] = paired ? acknowledgedPartners(facts) : []
   if (partner) return seen(`${partner.login} was chosen as partner before the change was written.`)
   const first = othersReviews(facts)[0]
+  const silent = paired && first === undefined ? silentPair(facts) : null
   const asked = askedBy(facts, first?.submittedAt ?? facts.now)
   if (asked.length > 0) return seen(`Asked before the first review: ${asked.join(', ')}.`)
   if (approvals.length > 0 && approvals.every((approval) => wasAsked(facts, approval)))
     return seen(`Asked before they approved: ${names(approvals.map(({ by }) => by))}.`)
+  if (silent !== null) return silent
   return first === undefined
     ? missing('Nobody was asked for a review.', 'Ask for reviews on GitHub, under Reviewers.')
     : missing(
@@ -69,6 +73,25 @@ function preparation({ facts }: Seeing): Evidence {
   const people = reviews.map(({ by }) => by)
   const each = people.filter((person, index) => people.findIndex((other) => isSamePerson(person, other)) === index)
   return seen(`Reviewed by ${names(each)}.`)
+}
+
+/** A co-author who could be the partner of a pair, if only each of the two said so. */
+function silentPair(facts: PullRequestFacts): Evidence | null {
+  const [partner] = partnersOf(facts)
+  if (partner === undefined || partner.silent.length === 0) return null
+  const { person, silent } = partner
+  const [one] = silent
+  const other = one !== undefined && isSamePerson(one, person) ? facts.author : person
+  const command = '/andon reviewed-together'
+  return {
+    seen: false,
+    text: `Commits name ${person.login} as author too, which ${names(silent)} did not acknowledge.`,
+    remedy:
+      silent.length === 1 && other !== null
+        ? `Ask ${names(silent)} to comment \`${command} @${other.login}\`.`
+        : `Ask ${names(silent)} to comment \`${command}\` and name the other.`,
+    next: `${names(silent)} to comment \`${command}\``,
+  }
 }
 
 type Meeting = Readonly<{ note: ReviewedTogether; silent: readonly string[] }>
@@ -99,16 +122,13 @@ function meeting(seeing: Seeing): Evidence {
   const held = meetings.find(({ silent }) => silent.length === 0)
   if (held) return seen(`${[held.note.by.login, ...held.note.with].join(', ')} looked at this commit together.`)
   const [first] = meetings.toSorted((a, b) => a.silent.length - b.silent.length)
-  const [partner] = partnersOf(seeing.facts)
-  if (first === undefined && partner !== undefined)
-    return missing(
-      `Commits name ${partner.person.login} as author too, which ${names(partner.silent)} did not acknowledge.`,
-      `Ask ${names(partner.silent)} to comment \`/andon reviewed-together\` and name the others.`,
-    )
   if (first === undefined)
-    return missing(
-      'Nobody noted that it was looked at together.',
-      'After the meeting each of you comments `/andon reviewed-together` and names the others.',
+    return (
+      silentPair(seeing.facts) ??
+      missing(
+        'Nobody noted that it was looked at together.',
+        'After the meeting each of you comments `/andon reviewed-together` and names the others.',
+      )
     )
   const who = first.silent.join(', ')
   const { login } = first.note.by

@@ -55,7 +55,7 @@ export function formalityFinding(facts: PullRequestFacts, approach: Approach, ap
     waitingFor: 'person',
     reason: `${name} lacks its ${activity}. ${evidence.text}`,
     remedy: evidence.remedy,
-    next: `the ${activity} of the review`,
+    next: evidence.next ?? `the ${activity} of the review`,
     notes,
     settings,
   }

@@ -104,7 +104,10 @@ function remedyOf({ open, waits }: Judged, path: readonly string[], isUnattribut
     if (whom.owners?.problem) return whom.owners.problem
     return `Ask ${whomOf(whom, count === 1 ? 'one' : 'several')} for ${count === 1 ? 'a review' : `${count} reviews`}.`
   })
-  const smallest = path.length === 0 ? [] : [`The smallest set is ${listOf(path, 'and')}.`]
+  const named = path.every((login) =>
+    asks.some((ask) => ask.toLowerCase().startsWith(`ask \`${login.toLowerCase()}\` `)),
+  )
+  const smallest = named ? [] : [`The smallest set is ${listOf(path, 'and')}.`]
   const attribute =
     'Add the e-mail address of the commit to an account on GitHub, or push the commit again with one that is.'
   const holds = waits.some(({ because }) => because !== '') ? ['Make the condition hold.'] : []

@@ -283,7 +283,16 @@ describe('a pair', () => {
     expect(judge('pairProgramming', { ...pair, ...recorded(), reviewRequests: [asked('kai', 1)] })).toMatchObject({
       outcome: 'pending',
       reason: 'Pair programming lacks its meeting. Commits name kai as author too, which kai did not acknowledge.',
-      remedy: 'Ask kai to comment `/andon reviewed-together` and name the others.',
+      remedy: 'Ask kai to comment `/andon reviewed-together @ada`.',
+      next: 'kai to comment `/andon reviewed-together`',
+    })
+  })
+
+  test('of which one is silent need not ask for reviews: the pair is the plan', () => {
+    expect(judge('pairProgramming', { ...pair, ...recorded() })).toMatchObject({
+      outcome: 'pending',
+      reason: 'Pair programming lacks its planning. Commits name kai as author too, which kai did not acknowledge.',
+      remedy: 'Ask kai to comment `/andon reviewed-together @ada`.',
     })
   })
 })

@@ -14,7 +14,7 @@ describe('every rule that applies must hold', () => {
       outcome: 'pending',
       reason: 'security: 0 of 1 approval.',
       next: '1 review from `mona`',
-      remedy: 'Ask `mona` for a review. The smallest set is mona.',
+      remedy: 'Ask `mona` for a review.',
       by: ['lin'],
       path: ['mona'],
       ignored: [],
