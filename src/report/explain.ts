@@ -33,8 +33,7 @@ function explainOverrides({ overrides, origins }: Policy): readonly string[] {
     value: plain(written({ setting, value })),
     place: plain(placeOf(origins[`overrides.${setting}`] ?? null)),
   }))
-  const width = Math.max(...lines.map(({ value }) => value.length))
-  return ['', 'Who may override:', ...lines.map(({ value, place }) => `  ${value.padEnd(width)}  ${place}`)]
+  return ['', 'Who may override:', ...aligned(lines)]
 }
 
 /** A comparison is text in a policy file: `> 800`. */
@@ -47,6 +46,14 @@ const asWritten = (_: unknown, value: unknown): unknown =>
 const conditionText = (when: Condition): string =>
   stringify(when, asWritten, { collectionStyle: 'flow', lineWidth: 0, singleQuote: true }).trim()
 
+/** A value that is longer does not push the places of the others out of sight. */
+const widest = 72
+
+function aligned(lines: readonly Line[]): readonly string[] {
+  const width = Math.max(0, ...lines.map(({ value }) => value.length).filter((length) => length <= widest))
+  return lines.map(({ value, place }) => `  ${value.padEnd(width)}  ${place}`)
+}
+
 type Line = Readonly<{ value: string; place: string }>
 
 function explainPractice(policy: Policy, id: string, practice: PracticePolicy): readonly string[] {
@@ -55,11 +62,9 @@ function explainPractice(policy: Policy, id: string, practice: PracticePolicy): 
     const different = linesOf(policy, id, { model, of }).filter((line) => !standing.some((same) => isSame(same, line)))
     return different.map(({ value, place }) => ({ value: `for ${plain(model)}: ${value}`, place }))
   })
-  const lines = [...standing, ...overrides]
-  const width = Math.max(...lines.map(({ value }) => value.length))
   return [
     `${titleOfPractice(id)} (${id})${practice.locked ? ', locked by the organisation' : ''}`,
-    ...lines.map(({ value, place }) => `  ${value.padEnd(width)}  ${place}`),
+    ...aligned([...standing, ...overrides]),
   ]
 }
 

@@ -21,17 +21,25 @@ function decisionIn(verdict: Verdict): string {
   const blockers = rows.filter(({ blocks }) => blocks > 0)
   const [first] = blockers
   if (first === undefined) return allowed(rows, enforced)
-  const others = new Set(blockers.map(sentenceFor)).size - 1
-  return `${sentenceFor(first)}${others > 0 ? ` (and ${others} more)` : ''}`
+  const sentences = [...new Set(blockers.map(sentenceFor))]
+  const nexts = [...new Set(blockers.map(nextIn))]
+  const both = `Waiting for ${nexts.join(' and ')}`
+  if (sentences.length === 2 && !nexts.includes(null) && both.length <= longest) return both
+  return `${sentenceFor(first)}${sentences.length > 1 ? ` (and ${sentences.length - 1} more)` : ''}`
 }
 
-function sentenceFor({ finding, title }: Row): string {
+/** What a finding waits for, as the end of `Waiting for ...`. */
+const nextIn = ({ finding }: Row): string | null =>
+  finding.outcome === 'pending' && finding.next !== undefined ? plain(finding.next).replaceAll('`', '') : null
+
+function sentenceFor(row: Row): string {
+  const { finding, title } = row
   const reason = plain(finding.reason).replaceAll('`', '').replace(/\.$/, '')
   switch (finding.outcome) {
-    case 'pending':
-      return finding.next === undefined
-        ? `Waiting: ${reason}`
-        : `Waiting for ${plain(finding.next).replaceAll('`', '')}`
+    case 'pending': {
+      const next = nextIn(row)
+      return next === null ? `Waiting: ${reason}` : `Waiting for ${next}`
+    }
     case 'unknown':
       return `Cannot tell yet: ${reason}`
     default:

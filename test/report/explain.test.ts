@@ -60,6 +60,15 @@ Who may override:
   byAuthor: never       Andon's default`)
 })
 
+test('one long value does not push the others out of sight', () => {
+  const text = explain(
+    policy({ practices: { 'change-size': practicePolicy(setting({ a: 1, ignore: ['x'.repeat(99)] })) } }),
+  )
+
+  expect(text).toContain('\n  a: 1                  Andon')
+  expect(text).toMatch(/\n {2}ignore: \['x{99}'\] {2}Andon/)
+})
+
 test('a policy without change models has no heading for them', () => {
   expect(explain(policy({ checks: 'perPractice' }))).toMatch(
     /^Policy 77f0c1, at most enforce, one check for each practice\n\nLayers.*\n\nChange size/,

@@ -22,6 +22,14 @@ describe('the title says the decision and the one next thing', () => {
       results: [result('peer-review', [building, unreviewed])],
       title: 'Waiting for 1 review from someone with write access (and 1 more)',
     },
+    {
+      results: [result('peer-review', [unreviewed, { ...unreviewed, next: 'the meeting of the review' }])],
+      title: 'Waiting for 1 review from someone with write access and the meeting of the review',
+    },
+    {
+      results: [result('peer-review', [unreviewed, { ...unreviewed, next: 'x'.repeat(70) }])],
+      title: 'Waiting for 1 review from someone with write access (and 1 more)',
+    },
     { results: [result('peer-review', [building])], title: 'Waiting: The build runs' },
     { results: [result('change-size', [unreadable])], title: 'Cannot tell yet: The files could not be read' },
     {
