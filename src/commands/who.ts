@@ -5,13 +5,13 @@ import { type Row, rowsOf } from '../report/rows.ts'
 import { remedyIn } from '../report/table.ts'
 import { titleOf } from '../report/title.ts'
 
-const listOf = (names: readonly string[] | undefined): Markdown | null =>
-  names === undefined || names.length === 0 ? null : joined(names.map(text), ', ')
+const listOf = (parts: readonly string[] | undefined, written: (part: string) => Markdown): Markdown | null =>
+  parts === undefined || parts.length === 0 ? null : joined(parts.map(written), ', ')
 
 /** What one finding lacks, and who could give it. */
 function lineOf(row: Row): Markdown {
   const { missing, shortestPath } = row.finding.evidence ?? {}
-  const [still, shortest] = [listOf(missing), listOf(shortestPath)]
+  const [still, shortest] = [listOf(missing, prose), listOf(shortestPath, text)]
   const what = still === null ? prose(row.finding.reason) : md`still missing: ${still}.`
   const way = shortest === null ? prose(remedyIn(row)) : md`The fewest who can give it: **${shortest}**.`
   return md`- **${text(row.title)}**: ${what} ${way}`

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { headingName, readDescription } from '../description/read.ts'
 import type { PullRequestFacts } from '../facts.ts'
 import type { Finding, Note } from '../practice.ts'
-import { definePractice } from '../practice.ts'
+import { definePractice, plural } from '../practice.ts'
 
 const config = z.strictObject({
   sections: z
@@ -89,7 +89,7 @@ function taskCriteria({ body }: PullRequestFacts, { tasks: asked }: Config): rea
   const notes = open.map(({ text, state }): Note => {
     return { topic: 'Open tasks', text: state === 'struck' ? `${text} (struck out without a reason)` : text }
   })
-  const reason = `${open.length} of ${tasks.length} tasks ${open.length === 1 ? 'is' : 'are'} open.`
+  const reason = `${open.length} of ${plural(tasks.length, 'task')} ${open.length === 1 ? 'is' : 'are'} open.`
   const remedy = 'Tick each task in the description, or strike it out and say why: `~~like this~~ because …`.'
   return [{ setting: 'tasks', missing: { reason, remedy, notes } }]
 }

@@ -89,6 +89,14 @@ describe('who', () => {
     expect(reply).toContain('**kai, mona**')
   })
 
+  test('shows code in what is missing as code', () => {
+    const evidence = { missing: ['1 approval from `kai` (owner of `api/refund.ts`)'] }
+    const { reply } =
+      answerTo('/andon who', { verdict: verdict([result('peer-review', [{ ...unreviewed, evidence }])]) }) ?? {}
+
+    expect(reply).toContain('still missing: 1 approval from `kai` (owner of `api/refund.ts`).')
+  })
+
   test('says what to do where nobody is named', () => {
     expect(answerTo('/andon who')?.reply).toContain('Split the change.')
   })

@@ -87,6 +87,10 @@ describe('definition of done', () => {
     ])
   })
 
+  test('the only task is one task', () => {
+    expect(judge({ tasks: 'ticked' }, { body: '- [ ] docs' })).toMatchObject([{ reason: '1 of 1 task is open.' }])
+  })
+
   test('a draft is told what is still to do, and not failed', () => {
     expect(judge({ sections: ['Why'], linkedIssue: true }, { draft: true, body: '## Why\nBecause.' })).toMatchObject([
       {
