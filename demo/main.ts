@@ -72,6 +72,11 @@ function show(stage: Stage): void {
   say(`${rule('The comment on #1')}\n${comment?.body ?? ''}\n${rule('')}\n`)
 }
 
+const places = ({ github, andonUrl }: Stage): readonly string[] => [
+  ...new Set(steps.map(({ expected }) => `${github.url}/${expected.repo}/pulls`)),
+  `${andonUrl}/metrics`,
+]
+
 /** The step after which the check says most: an approval that does not count. */
 const telling = 4
 
@@ -114,7 +119,11 @@ async function main(options: Options): Promise<number> {
     const good = await Promise.race([perform(stage, options), interrupted])
     if (!exit) {
       tell(
-        `\nLook around until Ctrl-C:\n  ${stage.github.url}/${shop}/pulls   the pull requests, with their checks and comments\n  ${stage.andonUrl}/metrics   what Andon counts`,
+        `\nLook around until Ctrl-C: the pull requests, with their checks and comments, and what Andon counts\n${places(
+          stage,
+        )
+          .map((place) => `  ${place}\n`)
+          .join('')}`.trimEnd(),
       )
       await aborted(signal)
     }
