@@ -1,8 +1,9 @@
 // The schema of `when`: how a condition is written in YAML, and what it becomes.
 import * as z from 'zod'
 import type { Comparison, Condition } from '../condition.ts'
+import { isZone } from '../slo/window.ts'
 import { among, globs, listOf, pattern, patterns, refuse, someOf, teams, words } from './parts.ts'
-import { isZone, parseTimeWindow } from './time-window.ts'
+import { parseTimeWindow } from './time-window.ts'
 
 const comparison = z
   .string()

@@ -43,16 +43,6 @@ function minutesOf(hour = '', minute = ''): number | null {
   return Number(minute) < 60 && minutes <= 24 * 60 ? minutes : null
 }
 
-export function isZone(zone: string): boolean {
-  // Offsets such as +01:00 are valid for Temporal but know no summer time.
-  if (!/^[a-z]/i.test(zone)) return false
-  try {
-    return Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone).timeZoneId !== ''
-  } catch {
-    return false
-  }
-}
-
 /** Whether any of the windows is open at an instant, and when that changes. */
 export function momentOf(now: Instant, zone: string, windows: readonly TimeWindow[]): Moment {
   const at = Temporal.Instant.from(now).epochMilliseconds

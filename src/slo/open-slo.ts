@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import type { Problem } from '../policy.ts'
 import { workbookAlerts } from './burn-rate.ts'
+import { unreachableAlerts } from './lint.ts'
 import { type Annotations, annotations, oursAmong, prefix } from './open-slo-annotations.ts'
 import { budgetingOf, type Indicators, indicatorOf } from './open-slo-indicator.ts'
 import { type Objective, type SloDocument, sliSchema, sloDocument } from './open-slo-schema.ts'
@@ -135,6 +136,8 @@ function slosOf(document: Located, indicators: Indicators, report: Report): read
       indicator,
       budgeting: budgetingOf(spec.budgetingMethod, indicator, slice, own),
     }
+    const path = ['spec', 'objectives', index]
+    for (const { message } of unreachableAlerts(slo)) report(document, path, message, 'warning')
     return [{ slo, document }]
   })
 }

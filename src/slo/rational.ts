@@ -13,7 +13,7 @@ export function rational(n: bigint | number, d: bigint | number = 1n): Rational 
 export const zero: Rational = { n: 0n, d: 1n }
 export const one: Rational = { n: 1n, d: 1n }
 
-export function gcd(a: bigint, b: bigint): bigint {
+function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a < 0n ? -a : a, b < 0n ? -b : b]
   while (y !== 0n) [x, y] = [y, x % y]
   return x

@@ -3,10 +3,10 @@ import * as z from 'zod'
 import { type AlertShare, severities, workbookAlerts } from './burn-rate.ts'
 import { combinations } from './combine.ts'
 import { duration, percent, rolling, targetPercent, weight } from './fields.ts'
+import { unreachableAlerts } from './lint.ts'
 import { maintenanceModes } from './maintenance.ts'
 import { one } from './rational.ts'
 import type { Budgeting, Indicator, Slo } from './slo.ts'
-import { usualThresholds } from './state.ts'
 import { emptySlices } from './timeslices.ts'
 import { calendarWindow, isLocalTime, isZone, type Window } from './window.ts'
 
@@ -111,21 +111,29 @@ export const sloSchema = z
       .default({})
       .describe('How much of the service an incident of a severity takes; 1 if not named.'),
     maintenance: maintenance.prefault({}).describe('Announced maintenance.'),
-    closeAt: percent
-      .default(usualThresholds.closeAt)
-      .describe('The share spent from which on the budget is close to its end.'),
+    closeAt: percent.prefault('75%').describe('The share spent from which on the budget is close to its end.'),
     alerts: z
       .array(alert)
-      .default([...workbookAlerts])
+      .exactOptional()
       .describe('Burn-rate alerts; the table of the Site Reliability Workbook by default.'),
   })
   .transform((written, context): Slo => {
-    const { closeAt, budgeting: method = usualMethod(written.indicator), timeSlice: slice, ...rest } = written
+    const {
+      closeAt,
+      budgeting: method = usualMethod(written.indicator),
+      timeSlice: slice,
+      alerts = workbookAlerts,
+      ...rest
+    } = written
     const clash = clashOf(written.indicator, method)
     if (clash !== null) context.addIssue({ code: 'custom', path: ['budgeting'], message: clash })
+    for (const { index, message } of unreachableAlerts({ ...written, alerts: written.alerts ?? [] })) {
+      context.addIssue({ code: 'custom', path: ['alerts', index], message })
+    }
     const { mode, monthlyAllowance = null, timeZone } = written.maintenance
     return {
       ...rest,
+      alerts,
       budgeting: budgetingOf(method, slice),
       maintenance: { mode, allowanceMs: monthlyAllowance, timeZone },
       thresholds: { closeAt, exhaustedAt: one },

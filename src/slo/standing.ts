@@ -88,7 +88,7 @@ const concerns = (services: readonly string[], service: string): boolean =>
   services.length === 0 || services.includes(service)
 
 /** A severity that has no weight takes the whole service. */
-export const weighed = ({ id, segments }: RecordedIncident, weights: Slo['severityWeights']): Incident => ({
+const weighed = ({ id, segments }: RecordedIncident, weights: Slo['severityWeights']): Incident => ({
   id,
   segments: segments.map(({ start, end, severity }) => {
     const weight = severity !== null && Object.hasOwn(weights, severity) ? weights[severity] : undefined

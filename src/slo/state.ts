@@ -3,7 +3,7 @@ import { atLeast, isAbove, minus, one, over, type Rational, rational } from './r
 
 export type BudgetState = 'unknown' | 'healthy' | 'close' | 'exhausted'
 /** Best first; what is unknown is worse than healthy and better than a budget known to be close. */
-export const budgetStates = ['healthy', 'unknown', 'close', 'exhausted'] as const satisfies readonly BudgetState[]
+const budgetStates = ['healthy', 'unknown', 'close', 'exhausted'] as const satisfies readonly BudgetState[]
 
 /** Shares of the budget that are spent, from which on it is so. */
 export type StateThresholds = Readonly<{ closeAt: Rational; exhaustedAt: Rational }>

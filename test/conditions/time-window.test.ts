@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isZone, momentOf, parseTimeWindow } from '../../src/conditions/time-window.ts'
+import { momentOf, parseTimeWindow } from '../../src/conditions/time-window.ts'
+import { isZone } from '../../src/slo/window.ts'
 
 const moment = (now: string, zone: string, ...windows: readonly string[]) =>
   momentOf(

@@ -14,7 +14,7 @@ const caseSchema = z.object({
   expected: z.record(z.string(), z.unknown()),
   tolerance: z.number().default(1e-9),
 })
-export type SloCase = z.output<typeof caseSchema>
+type SloCase = z.output<typeof caseSchema>
 
 const fileSchema = z.object({ vectors: z.array(z.unknown()).min(1) })
 
@@ -23,7 +23,7 @@ export const sloCasesIn = (content: unknown): readonly unknown[] | null =>
   fileSchema.safeParse(content).data?.vectors ?? null
 
 /** Null if the answer is as expected. Of the answer, only what is expected is looked at. */
-export function differenceIn({ category, input, expected, tolerance }: SloCase): string | null {
+function differenceIn({ category, input, expected, tolerance }: SloCase): string | null {
   const answer = Object.hasOwn(answers, category) ? answers[category]?.(input) : undefined
   if (answer === undefined) return `there is no category ${category}`
   const wrong = Object.entries(expected).filter(([key, value]) => !isAs(value, read(answer, key), tolerance))

@@ -182,7 +182,7 @@ test('what one incident took is told by itself', () => {
   expect(spentBy(other, { period, maintenance: [{ start: now - 4 * minute, end: now }] })).toEqual(rational(4 * minute))
 })
 
-describe('10,000 incidents', () => {
+describe('10,000 incidents', { timeout: 60_000 }, () => {
   const random = (seed: number): number => (seed * 48_271) % 2_147_483_647
   const many = Array.from({ length: 10_000 }, (_, index): Incident => {
     const start = period.start + (random(index + 1) % (29 * day))
