@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readOpenSlo } from '../../src/slo/open-slo.ts'
 import { rational } from '../../src/slo/rational.ts'
@@ -240,4 +241,45 @@ describe('text that is no OpenSLO', () => {
     expect(readOpenSlo([file('')])).toEqual({ slos: [], problems: [] })
     expect(readOpenSlo([])).toEqual({ slos: [], problems: [] })
   })
+})
+
+test('whatever stands in a file, it is read or told with a line, never thrown', () => {
+  const lines = checkout.split('\n')
+  const part = fc.oneof(
+    fc.constantFrom(...lines),
+    fc.string(),
+    fc.constantFrom(
+      '  - ',
+      '? [a]: b',
+      '<<: *a',
+      '&a',
+      '*a',
+      '!!set {a}',
+      '---',
+      '"',
+      'spec: null',
+      '  objectives: {}',
+      '__proto__: 1',
+    ),
+  )
+  const mutated = fc
+    .array(fc.tuple(fc.nat(lines.length), fc.nat(2), fc.array(part, { maxLength: 2 })), { maxLength: 4 })
+    .map((edits) => {
+      const text = [...lines]
+      for (const [at, removed, added] of edits) text.splice(at, removed, ...added)
+      return text.join('\n')
+    })
+  fc.assert(
+    fc.property(mutated, (text) => {
+      const { slos, problems } = readOpenSlo([file(text)])
+
+      for (const { line, column, message } of problems) {
+        expect(line).toBeGreaterThan(0)
+        expect(column).toBeGreaterThan(0)
+        expect(message).toMatch(/\.$/)
+      }
+      expect(slos.length + problems.length).toBeGreaterThanOrEqual(0)
+    }),
+    { numRuns: 500 },
+  )
 })

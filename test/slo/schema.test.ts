@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { rational } from '../../src/slo/rational.ts'
 import { sloSchema } from '../../src/slo/schema.ts'
+import { slosSchema } from '../../src/slo/setting.ts'
 
 const least = { name: 'checkout', service: 'checkout', target: '99.9', consumerEffect: 'Customers cannot pay' }
 
@@ -99,5 +100,26 @@ test('it has a JSON schema for editors', () => {
   expect(z.toJSONSchema(sloSchema, { io: 'input' })).toMatchObject({
     type: 'object',
     required: ['name', 'service', 'target', 'consumerEffect'],
+  })
+})
+
+describe('the setting of a policy', () => {
+  test('is a list of objectives', () => {
+    expect(slosSchema.parse([least])).toMatchObject({ objectives: [{ name: 'checkout' }], files: [] })
+  })
+
+  test('or names files, and objectives as well if it likes', () => {
+    expect(slosSchema.parse({ files: ['slo/*.yaml'] })).toEqual({ objectives: [], files: ['slo/*.yaml'] })
+    expect(slosSchema.parse({ files: ['slo/*.yaml'], objectives: [least] }).objectives).toHaveLength(1)
+  })
+
+  test('has each name once', () => {
+    expect(slosSchema.safeParse([least, least]).error?.issues).toMatchObject([
+      { message: 'two objectives are named `checkout`. Choose another name for one.' },
+    ])
+  })
+
+  test('has a JSON schema for editors', () => {
+    expect(z.toJSONSchema(slosSchema, { io: 'input' })).toHaveProperty('anyOf')
   })
 })
