@@ -159,7 +159,7 @@ export type PullRequestFacts = Common &
     fork: boolean
     author: Person | null
     createdAt: Instant
-    /** When it was last moved to another base branch by hand, or null. */
+    /** When it was last moved to another base branch, by hand or by GitHub once the old one was merged and deleted, or null. */
     retargetedAt: Instant | null
     /** `sha` is the tip of the base branch: policy is read there. */
     base: Readonly<{ branch: string; sha: string }>

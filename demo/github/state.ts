@@ -143,8 +143,8 @@ export type PullRequest = Conversation & {
   mergedBy: Account | null
   mergeCommitSha: string | null
   autoMerge: Readonly<{ enabledBy: Account; enabledAt: Timestamp; method: 'merge' | 'squash' | 'rebase' }> | null
-  /** Every move to another base branch. */
-  readonly baseChanges: Readonly<Identity & { from: string; to: string; actor: Account; at: Timestamp }>[]
+  /** Moves to another base branch, by hand or because the old one was merged and deleted. */
+  readonly baseChanges: Readonly<Omit<LabelEvent, 'kind' | 'label'> & { from: string; to: string; byHand: boolean }>[]
   readonly reviews: Review[]
   readonly threads: ReviewThread[]
   bodyEditedAt: Timestamp | null

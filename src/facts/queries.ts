@@ -84,8 +84,8 @@ query PullRequestFacts($owner: String!, $repo: String!, $number: Int!, $appId: I
           ... on ReviewRequestRemovedEvent { createdAt actor { ${person} } requestedReviewer { ${reviewer} } }
         }
       }
-      retargetings: timelineItems(itemTypes: [BASE_REF_CHANGED_EVENT], last: 1) {
-        nodes { ... on BaseRefChangedEvent { createdAt } }
+      retargetings: timelineItems(itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT], last: 1) {
+        nodes { ... on BaseRefChangedEvent { createdAt } ... on AutomaticBaseChangeSucceededEvent { createdAt } }
       }
       files(first: 100) { totalCount ${page} nodes { ...FileFact } }
       commits(first: 100) { totalCount ${page} nodes { ...CommitFact } }

@@ -75,7 +75,10 @@ describe('a green', () => {
     expect(world.check(sha)).toMatchObject({ status: 'in_progress' })
   })
 
-  test('is not earned by an approval given for another base branch', async () => {
+  test.for([
+    { how: 'by hand', automatic: false },
+    { how: 'by GitHub once the old one is merged and deleted', automatic: true },
+  ])('is not earned by an approval given for another base branch, changed $how', async ({ automatic }) => {
     const world = await openWorld()
     world.act.push({ repo, branch: 'stage', by: 'ada', files: { 'src/unseen.txt': 'line\n'.repeat(100) } })
     world.act.push({ repo, branch: 'tiny', from: 'stage', by: 'ada', files: { 'src/tiny.txt': 'one\n' } })
@@ -83,7 +86,7 @@ describe('a green', () => {
     world.act.review({ repo, number, by: 'lin', verdict: 'approve' })
     await world.settle()
 
-    world.act.editPullRequest({ repo, number, by: 'ada', base: 'main' })
+    world.act.editPullRequest({ repo, number, by: 'ada', base: 'main', automatic })
     await world.settle()
 
     expect(world.check(number)).toMatchObject({ status: 'in_progress', summary: expect.stringContaining('before') })

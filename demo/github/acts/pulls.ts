@@ -71,10 +71,15 @@ export function openPullRequest(world: World, input: OpenInput): PullRequest {
   return pull
 }
 
-/** Title, body or base; sends `pull_request.edited` with what was there before. */
+type Edited = Readonly<{ title: string; body: string; base: string }>
+
+/**
+ * Title, body or base; sends `pull_request.edited` with what was there before. `automatic`: GitHub changes the base, because the old
+ * one was merged and deleted.
+ */
 export function editPullRequest(
   world: World,
-  { title, body, base, ...where }: OnPull & { title?: string; body?: string; base?: string },
+  { title, body, base, automatic = false, ...where }: OnPull & Partial<Edited> & { automatic?: boolean },
 ): void {
   const { state } = world
   const { pull, by } = target(world, where)
@@ -97,6 +102,7 @@ export function editPullRequest(
       to: base,
       actor: by,
       at: stamp(state),
+      byHand: !automatic,
     })
     pull.baseRef = base
   }

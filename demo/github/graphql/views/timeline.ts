@@ -26,20 +26,34 @@ const labelEvents =
       .filter((event) => event.kind === kind)
       .map((event) => ({ at: event.at, show: () => labelEventView(reading, pull, event) }))
 
-const baseChanges: Source = ({ view }, pull) =>
-  pull.baseChanges.map((event) => ({
-    at: event.at,
-    show: () =>
-      ({
-        __typename: 'BaseRefChangedEvent',
-        id: event.nodeId,
-        createdAt: event.at,
-        actor: () => view.actor(event.actor),
-        previousRefName: event.from,
-        currentRefName: event.to,
-        pullRequest: () => view.pullRequest(pull),
-      }) satisfies FieldsOf<GitHub.BaseRefChangedEvent>,
-  }))
+const baseChanges =
+  (automatic: boolean): Source =>
+  ({ view }, pull) =>
+    pull.baseChanges
+      .filter((event) => event.byHand !== automatic)
+      .map((event) => {
+        const base = {
+          id: event.nodeId,
+          createdAt: event.at,
+          actor: () => view.actor(event.actor),
+          pullRequest: () => view.pullRequest(pull),
+        }
+        const show = (): View =>
+          automatic
+            ? ({
+                __typename: 'AutomaticBaseChangeSucceededEvent',
+                ...base,
+                oldBase: event.from,
+                newBase: event.to,
+              } satisfies FieldsOf<GitHub.AutomaticBaseChangeSucceededEvent>)
+            : ({
+                __typename: 'BaseRefChangedEvent',
+                ...base,
+                previousRefName: event.from,
+                currentRefName: event.to,
+              } satisfies FieldsOf<GitHub.BaseRefChangedEvent>)
+        return { at: event.at, show }
+      })
 
 const askings =
   (removed: boolean): Source =>
@@ -63,7 +77,8 @@ const askings =
 const sources: Readonly<Record<string, Source>> = {
   LABELED_EVENT: labelEvents('labeled'),
   UNLABELED_EVENT: labelEvents('unlabeled'),
-  BASE_REF_CHANGED_EVENT: baseChanges,
+  BASE_REF_CHANGED_EVENT: baseChanges(false),
+  AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT: baseChanges(true),
   REVIEW_REQUESTED_EVENT: askings(false),
   REVIEW_REQUEST_REMOVED_EVENT: askings(true),
   ISSUE_COMMENT: ({ view }, { comments }) =>
