@@ -46,7 +46,9 @@ export const slo: Bench = {
       return [one, series]
     })
     const began = performance.now()
-    const standings = loaded.map(([one, series]) => standingOf(one, { incidents: null, series, maintenance: [] }, now))
+    const standings = loaded.map(([one, series]) =>
+      standingOf(one, { incidents: null, series, maintenance: [], since: null }, now),
+    )
     const computeMs = performance.now() - began
     yield {
       objectives,

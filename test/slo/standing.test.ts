@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { burnDown, spendersOf } from '../../src/slo/burn-down.ts'
+import type { Known, RecordedIncident } from '../../src/slo/known.ts'
 import { admit } from '../../src/slo/maintenance.ts'
 import { rational } from '../../src/slo/rational.ts'
 import { loadSamples } from '../../src/slo/samples.ts'
 import { sloSchema } from '../../src/slo/schema.ts'
 import type { Slo } from '../../src/slo/slo.ts'
-import { type Known, type RecordedIncident, standingOf } from '../../src/slo/standing.ts'
+import { standingOf } from '../../src/slo/standing.ts'
 import { gateDecision, shareOfBudget, stateOf, usualGate, usualThresholds, worstState } from '../../src/slo/state.ts'
 
 const minute = 60_000
@@ -20,7 +22,13 @@ const slo = (more: object = {}): Slo =>
     consumerEffect: 'Customers cannot pay',
     ...more,
   })
-const known = (more: Partial<Known> = {}): Known => ({ incidents: [], series: null, maintenance: [], ...more })
+const known = (more: Partial<Known> = {}): Known => ({
+  incidents: [],
+  series: null,
+  maintenance: [],
+  since: null,
+  ...more,
+})
 
 function incident(daysAgo: number, minutes: number | null, more: Partial<RecordedIncident> = {}): RecordedIncident {
   const start = now - daysAgo * day
@@ -178,6 +186,45 @@ describe('maintenance', () => {
     const standing = standingOf(slo(), known({ incidents: [incident(10, 60)], maintenance }), now)
 
     expect(standing).toMatchObject({ state: 'healthy', measured: { bad: rational(0) }, lateMaintenance: [] })
+  })
+})
+
+describe('how it came to be', () => {
+  const incidents = [incident(2, 12), incident(10, 30), incident(40, 600), incident(5, 0)]
+
+  test('what was left is told for every day, now last', () => {
+    const points = burnDown(slo(), known({ incidents }), now)
+
+    expect(points).toHaveLength(29)
+    expect(points.at(-1)).toEqual({ at: now, remainingFraction: rational(-1008, 24_192) })
+    expect(points.at(-3)?.remainingFraction).toEqual(rational(24_192 - 18_000, 24_192))
+    expect(points[0]?.remainingFraction).toEqual(rational(24_192 - 360_000, 24_192))
+  })
+
+  test('of a calendar since the period began, as a share of the whole', () => {
+    const points = burnDown(slo({ window: { duration: '1M', startTime: '2026-01-01', timeZone: 'UTC' } }), known(), now)
+
+    expect(points).toHaveLength(30)
+    expect(points[0]).toEqual({ at: at('2026-06-01T00:00:00Z'), remainingFraction: rational(1) })
+  })
+
+  test('without data there is nothing to draw', () => {
+    expect(burnDown(slo(), known({ incidents: null }), now)[0]).toEqual({ at: now - 28 * day, remainingFraction: null })
+    expect(spendersOf(slo(), known({ incidents: null }), now)).toEqual([])
+  })
+
+  test('incidents that spent most come first, those before the window not at all', () => {
+    expect(spendersOf(slo(), known({ incidents }), now)).toMatchObject([
+      { id: '10 days ago', bad: rational(30 * minute), share: rational(18_000, 24_192), needsPostMortem: true },
+      { id: '2 days ago', bad: rational(12 * minute), share: rational(7200, 24_192) },
+    ])
+  })
+
+  test('a young service has a whole budget, and it is told how much of the period is known', () => {
+    const standing = standingOf(slo(), known({ since: now - 7 * day }), now)
+
+    expect(standing).toMatchObject({ coverage: rational(1, 4), measured: { budget: rational(2_419_200) } })
+    expect(standingOf(slo({ indicator: 'counts' }), known(), now).coverage).toEqual(rational(0))
   })
 })
 
