@@ -9,11 +9,13 @@ import { table } from './table.ts'
 /** `change-size fail (observe)` for every practice that does not simply hold. */
 function remarks({ results }: RecordedVerdict): string {
   const notable = results.flatMap(({ practice, enforcement, findings }) => {
-    const outcomes = findings
-      .map(({ outcome }) => outcome)
-      .filter((outcome) => outcome !== 'pass' && outcome !== 'not_applicable')
+    const notPassed = findings.filter(({ outcome }) => outcome !== 'pass' && outcome !== 'not_applicable')
     const how = enforcement === 'enforce' ? '' : ` (${enforcement})`
-    return [...new Set(outcomes)].map((outcome) => `${practice} ${outcome}${how}`)
+    const remarksOf = notPassed.map(({ outcome, overriddenBy }) => {
+      const by = overriddenBy === undefined ? '' : ` (overridden by ${overriddenBy.login})`
+      return `${practice} ${outcome}${how}${by}`
+    })
+    return [...new Set(remarksOf)]
   })
   return notable.join(', ') || 'all hold'
 }

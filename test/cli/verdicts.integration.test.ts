@@ -16,6 +16,15 @@ const results: readonly Result[] = [
   },
 ]
 
+const overridden: readonly Result[] = results.slice(1).map((one) => ({
+  ...one,
+  enforcement: 'enforce',
+  findings: one.findings.map((finding) => ({
+    ...finding,
+    overriddenBy: { login: 'mona', at: '2026-11-22T08:30:00.000Z', reason: 'from a vendor' },
+  })),
+}))
+
 const verdict = (at: string, number: number | null, decision: 'allow' | 'deny', found: readonly Result[]) => ({
   at,
   installation_id: repository.installationId,
@@ -39,6 +48,7 @@ beforeAll(async () => {
     .values([
       verdict('2026-11-10T08:00:00.000Z', 1, 'deny', results),
       verdict('2026-11-22T08:00:00.000Z', 7, 'allow', results),
+      verdict('2026-11-22T09:00:00.000Z', 8, 'allow', overridden),
       verdict('2026-11-23T08:00:00.000Z', null, 'allow', results.slice(0, 1)),
     ])
     .execute()
@@ -56,6 +66,7 @@ describe('andon verdicts', () => {
     expect(out.split('\n')).toEqual([
       'TIME (UTC)           SUBJECT  SHA      DECISION  CAUSE                NOT PASSED',
       '2026-11-22 08:00:00  #7       a1b2c3d  allow     pull_request.opened  change-size fail (observe)',
+      '2026-11-22 09:00:00  #8       a1b2c3d  allow     pull_request.opened  change-size fail (overridden by mona)',
       '2026-11-23 08:00:00  group    a1b2c3d  allow     pull_request.opened  all hold',
     ])
   })
