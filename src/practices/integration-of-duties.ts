@@ -141,7 +141,8 @@ function inHand(about: Case, who: string, compensation: Compensation): Finding {
 function promiseOf(name: string, { followUp }: Control, { risk }: Apart): readonly Promised[] {
   if (followUp === undefined) return []
   const hours = Number(followUp.within.slice(0, -1)) * (followUp.within.endsWith('d') ? 24 : 1)
-  const reason = risk === undefined ? `the control ${name} of the policy` : `the control ${name} of the policy: ${risk}`
+  const because = risk === undefined ? '' : ` (risk: ${risk.replace(/\.$/, '')})`
+  const reason = `the control ${name} of the policy${because}`
   return [{ kind: followUp.kind, withinMs: hours * 3_600_000, owner: followUp.owner ?? null, reason }]
 }
 
@@ -150,7 +151,9 @@ type Words = Readonly<{ score: string; notes: readonly Note[] }>
 function unmet(about: Case, who: string, { score, notes }: Words): Finding {
   const { apart, states, unless, settings, holders, facts } = about
   const people = anotherPerson(apart.duties, holders, whomToAsk(facts, holders))
-  const ways = cheapest(people, missingControls(states, unless))
+  // Where a review by somebody else suffices alone, no way with more than that is one.
+  const others = people.some(({ duty }) => duty === 'review') ? states.filter(isNoReview) : states
+  const ways = cheapest(people, missingControls(others, unless))
   const [first] = ways
   const reason = `${who} alone ${facts.state === 'open' ? 'holds, or may come to hold,' : 'holds'} ${listOf(apart.duties)}: ${score}.`
   const remedies = ways.map((way) => way.remedy)
@@ -162,6 +165,8 @@ function unmet(about: Case, who: string, { score, notes }: Words): Finding {
   if (first === undefined || first.effort === 'change') return { ...base, outcome: 'fail' }
   return { ...base, outcome: 'pending', waitingFor: first.effort, next: nextOf(first.effort, who) }
 }
+
+const isNoReview = ({ control, truth }: ControlState): boolean => truth === true || control.approvedByAnother !== true
 
 const nextOf = (effort: 'check' | 'time' | 'person', who: string): string =>
   ({ check: 'checks to pass', time: 'time to pass', person: `somebody other than ${who}` })[effort]

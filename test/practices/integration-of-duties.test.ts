@@ -183,6 +183,13 @@ describe('a promised review after the merge', () => {
     expect(only(promising, recorded({ dueAt, doneAt }))).toMatchObject({ outcome })
   })
 
+  test('tells the risk within a sentence', () => {
+    const apart = { duties: ['author', 'review'], risk: 'Nobody has seen it.' }
+    const finding = only({ ...promising, keepApart: [apart] })
+
+    expect(finding.duties?.promised[0]?.reason).toMatch(/^the control \w+ of the policy \(risk: Nobody has seen it\)$/)
+  })
+
   test('is looked at again when an earlier one falls due', () => {
     const later = { dueAt: '2026-01-09T09:00:00.000Z' }
     const sooner = { dueAt: '2026-01-06T09:00:00.000Z' }

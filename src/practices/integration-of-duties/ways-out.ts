@@ -7,8 +7,8 @@ import { type Holders, inOneHand } from './duties.ts'
 import { countOf } from './enough.ts'
 import type { Unless } from './settings.ts'
 
-/** `remedy` is a clause in the imperative, without a full stop. */
-export type WayOut = Readonly<{ effort: Effort; remedy: string }>
+/** `remedy` is a clause in the imperative, without a full stop; `duty` is what another person would take. */
+export type WayOut = Readonly<{ effort: Effort; remedy: string; duty?: Duty }>
 
 /** Least first: a check comes by itself, another change means to begin again. */
 const efforts = ['check', 'time', 'person', 'change'] as const satisfies readonly Effort[]
@@ -52,7 +52,7 @@ export function anotherPerson(duties: readonly Duty[], holders: Holders, whom: s
       const people = duty === 'review' ? [...holders.review, somebody] : [somebody]
       return inOneHand(duties, { ...holders, [duty]: people }) === null
     })
-    .map((duty) => ({ effort: 'person', remedy: `ask ${whom} ${actions[duty]}` }))
+    .map((duty) => ({ effort: 'person', remedy: `ask ${whom} ${actions[duty]}`, duty }))
 }
 
 /** The two cheapest of different kinds, a person and controls, if there are; the cheaper first. */

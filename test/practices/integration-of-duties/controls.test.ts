@@ -71,6 +71,16 @@ describe('compensating controls', () => {
     })
   })
 
+  test('that ask for a review are no way out beside a review that suffices alone', () => {
+    const controls = { ...solo.controls, peerReview: true }
+    const pair = { ...solo, keepApart: [['author', 'review']], controls }
+
+    expect(only(pair, { ...enough, files: [changed('src/a.ts', 101)] })).toMatchObject({
+      remedy:
+        'Ask somebody else with write access for a review. Or make the change smaller, at most 100 lines (`smallChange`).',
+    })
+  })
+
   test('that cannot be known leave it unknown, unless enough others hold', () => {
     expect(only(solo, { ...enough, files: { unavailable: 'too many' } })).toMatchObject({ outcome: 'unknown' })
     const less = { ...solo, unless: { error: 1, fraud: 1 } }
