@@ -19,10 +19,11 @@ export function notesOf(rows: readonly Row[], room: Room): readonly Markdown[] {
     ({ topic }) => topic,
   )
   return [...topics].map(([topic, notes]) => {
-    const shown = notes.slice(0, room.notes).map((note) => md`- ${prose(clipped(note.text, room.characters))}`)
-    const more = notes.length - shown.length
+    const texts = [...new Set(notes.map((note) => note.text))]
+    const shown = texts.slice(0, room.notes).map((one) => md`- ${prose(clipped(one, room.characters))}`)
+    const more = texts.length - shown.length
     const items = more > 0 ? [...shown, md`- and ${more} more, left out for length`] : shown
-    return folded(md`${text(topic)} (${notes.length})`, items)
+    return folded(md`${text(topic)} (${texts.length})`, items)
   })
 }
 
