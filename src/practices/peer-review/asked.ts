@@ -33,7 +33,7 @@ export function judgeAsked(name: string | null, asked: Asked, said: Said): Judge
     ...judged,
     outcome: 'pending',
     revisitAt,
-    waits: [...judged.waits, { because, waitingFor, unattributed: [] }],
+    waits: [...judged.waits, { rule: name, because, waitingFor, unattributed: [] }],
   }
 }
 
@@ -125,5 +125,5 @@ function unattributedIn({ counting, history }: Context): Wait | null {
   const { unattributedCommits, contributorsMayApprove, otherContributorsMayApprove } = counting
   if (unattributedCommits === 'allow' || contributorsMayApprove || otherContributorsMayApprove) return null
   const unattributed: Contributors['unattributed'] = history?.contributors.unattributed ?? []
-  return unattributed.length === 0 ? null : { because: '', waitingFor: 'person', unattributed }
+  return unattributed.length === 0 ? null : { rule: null, because: '', waitingFor: 'person', unattributed }
 }

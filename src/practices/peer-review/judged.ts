@@ -18,7 +18,12 @@ export type Open = Readonly<{
 }>
 
 /** What keeps a rule waiting besides approvals: a condition, or commits of nobody's account. */
-export type Wait = Readonly<{ because: string; waitingFor: WaitingFor; unattributed: Contributors['unattributed'] }>
+export type Wait = Readonly<{
+  rule: string | null
+  because: string
+  waitingFor: WaitingFor
+  unattributed: Contributors['unattributed']
+}>
 
 /** `name` is null for the only rule of a policy without rules, and for all rules together. */
 export type Judged = Readonly<{
@@ -99,7 +104,15 @@ export function together(name: string | null, group: 'anyOf' | 'allOf', parts: r
   }
 }
 
-/** Fewest approvals first, then fewest other things: what is asked of a group of which one rule suffices. */
+/** Logins alone are named, and fewer than must approve: nobody can make that hold. */
+export function namesTooFew({ whom, of }: Open): boolean {
+  const { users, ...others } = whom.from ?? {}
+  return users !== undefined && Object.keys(others).length === 0 && new Set(users).size < of
+}
+
+/** What can hold first, then fewest approvals, then fewest other things: what is asked of a group of which one rule suffices. */
 const byCost = (one: Judged, other: Judged): number =>
-  approvalsLeft(one.open) - approvalsLeft(other.open) || one.waits.length - other.waits.length
+  Number(one.open.some(namesTooFew)) - Number(other.open.some(namesTooFew)) ||
+  approvalsLeft(one.open) - approvalsLeft(other.open) ||
+  one.waits.length - other.waits.length
 const approvalsLeft = (open: readonly Open[]): number => open.reduce((sum, { count }) => sum + count, 0)

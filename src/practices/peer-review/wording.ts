@@ -3,7 +3,7 @@ import type { Finding, Note } from '../../practice.ts'
 import { plural } from '../../practice.ts'
 import type { Opinion } from './acts.ts'
 import type { Standing } from './counting.ts'
-import { type Judged, type Open, onePerPerson, type Wait } from './judged.ts'
+import { type Judged, namesTooFew, type Open, onePerPerson, type Wait } from './judged.ts'
 import { isSamePerson } from './opinions.ts'
 import { listOf, whomOf } from './whom.ts'
 
@@ -69,7 +69,9 @@ function pending(judged: Judged, { path }: Ways, ignored: readonly Note[]): Writ
   const parts = [
     ...open.map((one) => missing(one)),
     ...(unattributed.length > 0 ? [unattributedReason(unattributed)] : []),
-    ...conditions.map(({ because }) => `a condition does not hold yet, since ${because}`),
+    ...conditions.map(
+      ({ rule, because }) => `${rule === null ? '' : `${rule}: `}its condition does not hold yet, since ${because}`,
+    ),
   ]
   const reason = parts.join('; ')
   // The names of rules stay as the policy writes them.
@@ -100,8 +102,10 @@ function filesIn([first = '', ...others]: readonly string[]): string {
 }
 
 function remedyOf({ open, waits }: Judged, path: readonly string[], isUnattributed: boolean): string {
-  const asks = open.map(({ whom, count }) => {
+  const asks = open.map((one) => {
+    const { whom, count } = one
     if (whom.owners?.problem) return whom.owners.problem
+    if (namesTooFew(one)) return tooFew(one)
     return `Ask ${whomOf(whom, count === 1 ? 'one' : 'several')} for ${count === 1 ? 'a review' : `${count} reviews`}.`
   })
   const named = path.every((login) =>
@@ -110,9 +114,14 @@ function remedyOf({ open, waits }: Judged, path: readonly string[], isUnattribut
   const smallest = named ? [] : [`The smallest set is ${listOf(path, 'and')}.`]
   const attribute =
     'Add the e-mail address of the commit to an account on GitHub, or push the commit again with one that is.'
-  const holds = waits.some(({ because }) => because !== '') ? ['Make the condition hold.'] : []
-  return [...new Set(asks), ...smallest, ...(isUnattributed ? [attribute] : []), ...holds].join(' ')
+  const holds = waits.filter(({ because }) => because !== '').map(({ waitingFor }) => toHold[waitingFor])
+  return [...new Set(asks), ...smallest, ...(isUnattributed ? [attribute] : []), ...new Set(holds)].join(' ')
 }
+
+const toHold = { person: 'Change what the condition looks at.', check: 'Wait for the checks.', time: 'Wait.' } as const
+
+const tooFew = ({ rule, whom, of }: Open): string =>
+  `${rule === null ? 'The policy' : `The rule ${rule}`} names ${plural(whom.from?.users?.length ?? 0, 'person', 'people')} and asks for ${plural(of, 'approval')}: write a lower \`approvals\` there, or name more people.`
 
 const mostNamed = 2
 
@@ -123,11 +132,17 @@ function nextOf(open: readonly Open[], conditions: readonly Wait[], unattributed
   const all = [
     ...new Set(reviews),
     ...(unattributed.length > 0 ? [`${plural(commitsIn(unattributed), 'commit')} to be attributed to an account`] : []),
-    ...(conditions.length > 0 ? ['a condition of the policy'] : []),
+    ...new Set(conditions.map(({ waitingFor }) => nextToHold[waitingFor])),
   ]
   const more = all.length - mostNamed
   return listOf(more > 0 ? [...all.slice(0, mostNamed), `${more} more`] : all, 'and')
 }
+
+const nextToHold = {
+  person: 'a condition of the policy',
+  check: 'checks to pass',
+  time: 'time to pass',
+} as const
 
 const commitsIn = (unattributed: Wait['unattributed']): number => new Set(unattributed.map(({ sha }) => sha)).size
 

@@ -110,6 +110,22 @@ describe('groups', () => {
   })
 })
 
+describe('a rule that names fewer people than must approve', () => {
+  const boss = { name: 'the boss', from: { users: ['mona'] } }
+
+  test('says what to change in the policy, since asking helps nobody', () => {
+    expect(approvals({}, { approvals: 2, rules: [boss] }).remedy).toContain(
+      'The rule the boss names 1 person and asks for 2 approvals: write a lower `approvals` there, or name more people.',
+    )
+  })
+
+  test('is not what a group asks while another of its rules can hold', () => {
+    expect(approvals({}, { approvals: 2, rules: [{ anyOf: [boss, { approvals: 3 }] }] })).toMatchObject({
+      next: '3 reviews from people with write access',
+    })
+  })
+})
+
 describe('conditions of a rule', () => {
   const green = { conditions: { checks: ['build'] } }
   const check = { name: 'build', app: null, workflow: null, workflowFile: null, trigger: null, run: null }
@@ -121,6 +137,16 @@ describe('conditions of a rule', () => {
     expect(judge({ checks: facts.checks }, { rules: [green] })).toMatchObject([
       { outcome: 'pending', waitingFor: 'person' },
     ])
+  })
+
+  test('say whose they are, and what is waited for', () => {
+    const checks = [{ ...check, conclusion: 'pending' as const }]
+
+    expect(approvals({ checks }, { rules: [{ name: 'green', approvals: 0, ...green }] })).toMatchObject({
+      reason: 'green: its condition does not hold yet, since the check `build` is `pending`.',
+      remedy: 'Wait for the checks.',
+      next: 'checks to pass',
+    })
   })
 
   test('hold beside the approvals', () => {
