@@ -8,6 +8,8 @@ export type Written = Readonly<{ name: string; words: string }>
 export const mostCommands = 5
 /** Of a comment that is read: a cut can only take closing marks away, and then more is quoted or code, not less. */
 const mostCharacters = 10_000
+/** Characters that may be marks of Markdown. What they cost grows with their square, and nobody writes so many by hand. */
+const mostMarks = 1000
 
 /** Stands before what looks like the beginning of a line and is none. */
 const notPlain = '\u0000'
@@ -28,10 +30,17 @@ function proseOf(token: Token): string {
   }
 }
 
+function read(body: string): string {
+  const start = body.slice(0, mostCharacters)
+  const marks = start.matchAll(/[*_`~<>[\]().!\\&:+]/g)
+  const [tooMany] = marks.drop(mostMarks).take(1)
+  return start.slice(0, tooMany?.index)
+}
+
 /** Quotes in quotes in quotes: nobody writes so many but to see what happens. */
 function tokensOf(body: string): readonly Token[] {
   try {
-    return lexer(body.slice(0, mostCharacters), { gfm: true })
+    return lexer(read(body), { gfm: true })
   } catch (error) {
     if (error instanceof RangeError) return []
     throw error
