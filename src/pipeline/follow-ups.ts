@@ -3,6 +3,7 @@ import type { EffectOf } from '../effect.ts'
 import type { EntryOf } from '../entry.ts'
 import type { Instant, Person } from '../event.ts'
 import { isUnavailable, type PullRequestFacts } from '../facts.ts'
+import { isSamePerson } from '../practices/peer-review/opinions.ts'
 import { followUpIssue } from '../report/follow-up.ts'
 
 export type Situation = Readonly<{
@@ -10,6 +11,8 @@ export type Situation = Readonly<{
   opened: EntryOf<'follow_up_opened'>
   /** Of the merge. */
   duties: EntryOf<'duties'> | null
+  /** Who pushed to it: the ledger has names, and names change. */
+  pushes: readonly Readonly<{ by: Person }>[]
   /** Who closed our issue, oldest first. */
   closed: readonly Readonly<{ at: Instant; by: Person | null }>[]
 }>
@@ -30,10 +33,12 @@ function authorsOf({ facts, duties }: Situation): readonly string[] {
  * gave the merged pull request a review. A person's word alone proves nothing.
  */
 export function doneEntry(situation: Situation): EntryOf<'follow_up_done'> | null {
-  const { facts, opened, closed } = situation
+  const { facts, opened, closed, pushes } = situation
   const authors = authorsOf(situation).map((login) => login.toLowerCase())
   const isAnother = (person: Person | null): person is Person =>
-    person?.kind === 'user' && !authors.includes(person.login.toLowerCase())
+    person?.kind === 'user' &&
+    !authors.includes(person.login.toLowerCase()) &&
+    !pushes.some(({ by }) => isSamePerson(by, person))
   const reviews = facts.reviews
     .filter(({ canPush, state, submittedAt }) => canPush && state !== 'dismissed' && submittedAt > opened.at)
     .map(({ by, submittedAt: at }) => ({ by, at }))

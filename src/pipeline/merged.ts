@@ -4,7 +4,7 @@ import type { Entry, EntryOf } from '../entry.ts'
 import type { Instant, Person, PullRequestRef } from '../event.ts'
 import type { Gathered, Gathering } from '../facts/pull-request.ts'
 import { appendEntry, entriesOf } from '../ledger/entries.ts'
-import { actsOn, deploymentsOf, mergedAs } from '../ledger/observations.ts'
+import { actsOn, deploymentsOf, mergedAs, pushesOf } from '../ledger/observations.ts'
 import { lastVerdict } from '../ledger/verdicts.ts'
 import type { Result } from '../verdict.ts'
 import { completed, type Desk, type InForce, verdictOn } from './desk.ts'
@@ -71,7 +71,8 @@ export async function settleMerged(desk: Desk, gathering: Gathering, merged: Mer
   const opened = after.find(isOf('follow_up_opened'))
   if (opened === undefined) return { ...nothing, entries: after.slice(before.length) }
   const closed = await actsOn(desk.database, ref.repository, { kind: 'follow_up_closed', number: ref.number })
-  const situation = { facts: gathered.facts, opened, duties: after.find(isOf('duties')) ?? null, closed }
+  const pushes = await pushesOf(desk.database, ref.repository, ref.number)
+  const situation = { facts: gathered.facts, opened, duties: after.find(isOf('duties')) ?? null, pushes, closed }
   const known = after.find(isOf('follow_up_done')) ?? null
   const done = known ?? doneEntry(situation)
   const entries = [...after.slice(before.length), ...(known === null && done !== null ? [done] : [])]

@@ -26,7 +26,7 @@ const duties = {
   controls: [],
 } as const
 const facts = pullRequest({ state: 'merged', commits: [commit(headSha, 'kai')] })
-const situation: Situation = { facts, opened, duties, closed: [] }
+const situation: Situation = { facts, opened, duties, pushes: [], closed: [] }
 const closedBy = (...by: readonly Situation['closed'][number]['by'][]): Situation => ({
   ...situation,
   closed: by.map((one) => ({ at: later, by: one })),
@@ -35,6 +35,9 @@ const reviewed = (by: string, more: object): Situation => ({
   ...situation,
   facts: { ...facts, reviews: [review(by, 'commented', headSha, { submittedAt: later, ...more })] },
 })
+
+/** Rob pushed, and is called Bob now. */
+const renamed = { ...closedBy({ ...person('rob'), login: 'bob' }), pushes: [{ by: person('rob') }] }
 
 describe('a promised review is done', () => {
   test.for([
@@ -54,6 +57,7 @@ describe('a promised review is not done', () => {
     { when: 'its author closed the issue', in: closedBy(person('ADA')) },
     { when: 'who is named in a commit closed it', in: closedBy(person('kai')) },
     { when: 'who pushed to it closed it', in: closedBy(person('rob')) },
+    { when: 'who pushed to it closed it under another name', in: renamed },
     { when: 'a bot closed it', in: closedBy(bot('stale')) },
     { when: 'nobody knows who closed it', in: closedBy(null) },
     { when: 'its author reviewed it', in: reviewed('ada', {}) },
