@@ -29,10 +29,12 @@ test('a command is for those whom it is for', () => {
     outcome: 'refused',
     reply: '`/andon recheck` is for people with `triage` access.',
   })
-  expect(answerTo('/andon recheck', { permission: 'read', by: person('ada') })).toMatchObject({
-    outcome: 'done',
-    again: true,
-  })
+  expect(answerTo('/andon recheck', { permission: 'read', by: person('ada') })).toMatchObject({ outcome: 'done' })
+})
+
+test('only who may triage makes Andon forget what it knows about people, for that costs every repository', () => {
+  expect(answerTo('/andon recheck', { permission: 'read', by: person('ada') })).not.toHaveProperty('again')
+  expect(answerTo('/andon recheck', { permission: 'triage' })).toMatchObject({ again: true })
 })
 
 test('a command that is written wrong is answered with how to write it', () => {
