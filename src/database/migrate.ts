@@ -5,20 +5,22 @@ import type { Database } from './client.ts'
 import * as start from './migrations/0001-start.ts'
 import * as githubLimits from './migrations/0002-github-limits.ts'
 import * as sweeps from './migrations/0003-sweeps.ts'
-import * as entries from './migrations/0005-entries.ts'
-import * as reviewedPatches from './migrations/0006-reviewed-patches.ts'
-import * as commands from './migrations/0007-commands.ts'
-import * as peopleQuestions from './migrations/0009-people-questions.ts'
+import * as entries from './migrations/0004-entries.ts'
+import * as reviewedPatches from './migrations/0005-reviewed-patches.ts'
+import * as commands from './migrations/0006-commands.ts'
+import * as peopleQuestions from './migrations/0007-people-questions.ts'
+import * as unfinished from './migrations/0008-unfinished.ts'
 import type { Tables } from './schema.ts'
 
 const migrations = {
   '0001-start': start,
   '0002-github-limits': githubLimits,
   '0003-sweeps': sweeps,
-  '0005-entries': entries,
-  '0006-reviewed-patches': reviewedPatches,
-  '0007-commands': commands,
-  '0009-people-questions': peopleQuestions,
+  '0004-entries': entries,
+  '0005-reviewed-patches': reviewedPatches,
+  '0006-commands': commands,
+  '0007-people-questions': peopleQuestions,
+  '0008-unfinished': unfinished,
 }
 
 const migratorOf = (kysely: Kysely<Tables>): Migrator =>
