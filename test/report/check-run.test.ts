@@ -83,13 +83,6 @@ describe('the details', () => {
     expect(summary).toContain('- lin approved `9e01d77`')
   })
 
-  test('list what two findings note only once', () => {
-    const finding = { ...unreviewed, notes: [note('ada opened this pull request')] }
-    const { summary } = single(checkInput([result('peer-review', [finding, finding])]))
-
-    expect(summary).toContain('<details><summary>Approvals that do not count (1)</summary>')
-  })
-
   test('say where a limit that fails was set, for the change model that was judged', () => {
     const origin = { scope: 'repository', file: '.github/andon.yml', sha: 'abc', line: 27 } as const
     const byModel = { highRisk: setting({ maxLines: 100 }) }
