@@ -70,7 +70,7 @@ function groupsOf(
     const able = rule.owners.filter((owner) => !ignored.has(owner))
     const owners = distinct(able.length > 0 ? able : rule.owners)
     const key = `${able.length > 0} ${owners.join(' ').toLowerCase()}`
-    const group = groups.get(key) ?? { owners, files: [], problem: able.length > 0 ? null : nobody(owners, path) }
+    const group = groups.get(key) ?? { owners, files: [], problem: able.length > 0 ? null : nobody(file, owners, path) }
     group.files.push(file)
     groups.set(key, group)
   }
@@ -80,9 +80,9 @@ function groupsOf(
 const distinct = (owners: readonly string[]): readonly string[] =>
   [...new Map(owners.map((owner) => [owner.toLowerCase(), owner])).values()].toSorted()
 
-function nobody(owners: readonly string[], path: string): string {
+function nobody(file: string, owners: readonly string[], path: string): string {
   const names = owners.map((owner) => (isEmail(owner) ? `\`${owner}\`` : `\`@${owner}\``)).join(', ')
-  return `None of its owners can approve (${names}). Give one of them write access, or name somebody else in \`${path}\`.`
+  return `No owner of \`${file.replaceAll('`', "'")}\` can approve (${names}). Give one of them write access, or name somebody else in \`${path}\`.`
 }
 
 /** Whether this person is one of the owners. `unknown` if GitHub does not tell, and no other owner is this person. */

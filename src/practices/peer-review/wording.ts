@@ -211,7 +211,7 @@ function evidenceOf(judged: Judged, { path, requestUsers, requestTeams }: Ways):
     .map(({ act }) => act.by.login)
   const missing = judged.open.map(
     ({ rule, whom, count }) =>
-      `${plural(count, 'approval')} from ${whomOf(whom, count === 1 ? 'one' : 'several')}${rule === null ? '' : ` (${rule})`}`,
+      `${rule === null ? '' : `${rule}: `}${plural(count, 'approval')} from ${whomOf(whom, count === 1 ? 'one' : 'several')}`,
   )
   const asked = requestUsers.length + requestTeams.length === 0 ? {} : { requestUsers, requestTeams }
   return { approvers: counting, ignored: others, missing, shortestPath: path, ...asked }

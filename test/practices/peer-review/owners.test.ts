@@ -90,7 +90,7 @@ describe('an owner', () => {
       const group = only(about(`* ${owners}`, ['a']))
 
       expect(group.problem).toMatch(
-        /^None of its owners can approve .*\. Give .* or name somebody else in `\.github\/CODEOWNERS`\.$/,
+        /^No owner of `a` can approve .*\. Give .* or name somebody else in `\.github\/CODEOWNERS`\.$/,
       )
       for (const login of ['eve', 'kai', 'mona']) expect(isOwner(person(login), group, about('', []))).toBe(false)
       expect(loginsOf(group, about('', []))).toEqual([])

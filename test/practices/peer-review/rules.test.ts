@@ -21,6 +21,12 @@ describe('every rule that applies must hold', () => {
     })
   })
 
+  test('one that has a name begins what is missing with it', () => {
+    const [finding] = judge({ ...code, reviews: lin }, { rules: [colleague, security] })
+
+    expect(finding?.evidence?.['missing']).toEqual(['security: 1 approval from `mona`'])
+  })
+
   test('one that does not apply is as if it were not there, and says why', () => {
     expect(approvals({ ...docs, reviews: lin }, { rules: [colleague, security] })).toMatchObject({
       outcome: 'pass',
