@@ -92,17 +92,16 @@ describe('a green', () => {
     expect(world.check(number)).toMatchObject({ status: 'in_progress', summary: expect.stringContaining('before') })
   })
 
-  test("is not earned by the approval of who pushed the code under the author's name", async () => {
+  test.for([
+    { when: 'openly', closed: false },
+    { when: 'while it was closed', closed: true },
+  ])("is not earned by the approval of who pushed the code under the author's name $when", async ({ closed }) => {
     const world = await openWorld()
     const number = world.open()
-    world.act.push({
-      repo,
-      branch: 'change',
-      by: 'kai',
-      author: 'ada',
-      committer: 'ada',
-      files: { 'src/kais.txt': 'k\n' },
-    })
+    if (closed) world.act.closePullRequest({ repo, number, by: 'kai' })
+    const inAdasName = { author: 'ada', committer: 'ada' }
+    world.act.push({ repo, branch: 'change', by: 'kai', ...inAdasName, files: { 'src/kais.txt': 'k\n' } })
+    if (closed) world.act.reopenPullRequest({ repo, number, by: 'kai' })
 
     world.act.review({ repo, number, by: 'kai', verdict: 'approve' })
     await world.settle()

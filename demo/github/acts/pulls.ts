@@ -132,12 +132,15 @@ export function closePullRequest(world: World, where: OnPull): void {
   pullEvent(world, pull, { action: 'closed', by })
 }
 
+/** With the branch as it is now: of pushes to a closed pull request GitHub sends no `synchronize`. */
 export function reopenPullRequest(world: World, where: OnPull): void {
   const { pull, by } = target(world, where)
   if (pull.mergedAt !== null) throw new Refused(422, ['A merged pull request cannot be reopened.'])
   pull.state = 'open'
   pull.closedAt = null
   pull.closedBy = null
+  pull.headSha = pull.headRepository.refs.get(`refs/heads/${pull.headRef}`) ?? pull.headSha
+  pull.repository.refs.set(`refs/pull/${pull.number}/head`, pull.headSha)
   pullEvent(world, pull, { action: 'reopened', by })
 }
 
