@@ -18,14 +18,14 @@ export function stickyComment(input: CommentInput): Readonly<{ body: Markdown; c
   const blockers = rows.filter(({ blocks }) => blocks > 0)
   const title = text(checkTitle(input))
   if (blockers.length === 0) return { body: md`✅ ${title}`, create: false }
-  const shown = [...blockers, ...rows.filter(isAdvice)]
-  const more = shown.length - mostBullets
+  const bullets = [...proposed(input), ...[...blockers, ...rows.filter(isAdvice)].map(bullet)]
+  const more = bullets.length - mostBullets
   const check = link(
     more > 0 ? `${more} more, and all details, in the check` : 'All details in the check',
     `${input.facts.url}/checks`,
   )
-  const bullets = joined([...proposed(input), ...shown.map(bullet)].slice(0, mostBullets))
-  return { body: joined([md`**${title}**`, bullets, check], '\n\n'), create: needsSomebody(input.facts, blockers) }
+  const list = joined(bullets.slice(0, mostBullets))
+  return { body: joined([md`**${title}**`, list, check], '\n\n'), create: needsSomebody(input.facts, blockers) }
 }
 
 /** The title counts the problems of a proposed policy; this is the first of them. */

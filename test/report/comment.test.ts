@@ -51,6 +51,22 @@ describe('the comment', () => {
     expect(nodesOf(body, 'link').map(shown)).toEqual([end])
   })
 
+  test('counts the problem of a proposed policy that takes the place of a finding', () => {
+    const problem = {
+      severity: 'error',
+      file: '.github/andon.yml',
+      line: 5,
+      column: 5,
+      setting: 'x',
+      message: 'No.',
+    } as const
+    const three = [result('peer-review', [unreviewed, unreviewed, unreviewed])]
+    const { body } = stickyComment({ ...input(three), proposal: { problems: [problem], changes: [] } })
+
+    expect(nodesOf(body, 'listItem')).toHaveLength(3)
+    expect(nodesOf(body, 'link').map(shown)).toEqual(['1 more, and all details, in the check'])
+  })
+
   test('is one line when all is well', () => {
     expect(stickyComment(input([result('peer-review', [pass])]))).toEqual({
       body: '✅ Peer review holds',
