@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineCommand } from '../command.ts'
 import { joined, type Markdown, md, prose, text } from '../markdown.ts'
-import { type Row, rowsOf } from '../report/rows.ts'
+import { isAdvice, type Row, rowsOf } from '../report/rows.ts'
 import { remedyIn } from '../report/table.ts'
 import { titleOf } from '../report/title.ts'
 
@@ -25,9 +25,13 @@ export const who = defineCommand({
   arguments: z.object({}),
   read: () => ({}),
   run({ verdict }) {
-    const blockers = rowsOf(verdict).filter(({ blocks }) => blocks > 0)
+    const rows = rowsOf(verdict)
+    const blockers = rows.filter(({ blocks }) => blocks > 0)
+    const advice = rows.filter(isAdvice)
     const title = md`**${text(titleOf(verdict))}**`
-    if (blockers.length === 0) return { outcome: 'done', reply: md`${title}: nobody needs to do anything.` }
-    return { outcome: 'done', reply: joined([title, joined(blockers.map(lineOf))], '\n\n') }
+    if (blockers.length > 0) return { outcome: 'done', reply: joined([title, joined(blockers.map(lineOf))], '\n\n') }
+    if (advice.length === 0) return { outcome: 'done', reply: md`${title}: nobody needs to do anything.` }
+    const optional = md`${title}: nobody needs to do anything. What would be good:`
+    return { outcome: 'done', reply: joined([optional, joined(advice.map(lineOf))], '\n\n') }
   },
 })

@@ -108,6 +108,13 @@ describe('who', () => {
       '**Peer review holds**: nobody needs to do anything.',
     )
   })
+
+  test('shows the advice where nothing is enforced', () => {
+    const advised = verdict([result('peer-review', [unreviewed], { enforcement: 'advise' })])
+    const { reply } = answerTo('/andon who', { verdict: advised }) ?? {}
+
+    expect(reply).toMatch(/nobody needs to do anything\. What would be good:\n\n- \*\*Peer review\*\*/)
+  })
 })
 
 describe('reviewed-together', () => {
