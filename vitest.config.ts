@@ -15,6 +15,7 @@ const integration = [
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    maxWorkers: 2, // what waits for GitHub or a database leaves the processor to the other
     projects: [
       project('unit', ['test/**/*.test.ts'], { exclude: [...integration, ...outside, ...chaos] }),
       project('integration', integration, {
