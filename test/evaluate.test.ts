@@ -188,6 +188,12 @@ describe('a merge group', () => {
         remedy: 'Ask someone with write access for a review. Then add #7 to the queue again.',
         notes: [],
         settings: ['approvals'],
+        evidence: {
+          approvers: [],
+          ignored: [],
+          missing: ['1 approval from someone with write access'],
+          shortestPath: [],
+        },
       },
     ])
   })
